@@ -138,7 +138,7 @@ extension Event {
     }
 
     /// What somebody, or a classifier of a named version, judged; recorded once, never computed by a metric.
-    public struct Judgement: Hashable, Sendable, Codable {
+    public struct Judgement: Hashable, Sendable {
         /// What can be judged.
         public enum Finding: String, Hashable, Sendable, Codable, CaseIterable {
             /// The customer said yes to the AI's last answer.
