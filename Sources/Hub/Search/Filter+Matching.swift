@@ -103,6 +103,6 @@ extension TicketSummary.Party {
         if Words.caseFolded(id) == word || addresses.contains(where: { Words.caseFolded($0) == word }) { return true }
         let phrase = Words.tokens(in: text).map(\.folded)
         guard !phrase.isEmpty, let name else { return false }
-        return Words.contains(phrase, in: Words.tokens(in: name), form: \.folded)
+        return Words.contains(phrase, in: Words.tokens(in: name), form: .folded)
     }
 }

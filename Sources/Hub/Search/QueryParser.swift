@@ -54,7 +54,7 @@ struct QueryParser {
         }
         if let or = pendingOr {
             guard !term.isNegated, alternatives.last?.isNegated == false else {
-                throw SyntaxProblem(at: or, "«or» cannot join a word that is excluded by «-»; drop the one or the other")
+                throw SyntaxProblem(at: or, "«or» cannot join a word that «-» excludes; drop the one or the other")
             }
             pendingOr = nil
         } else {
@@ -72,8 +72,8 @@ struct QueryParser {
     private static func looseOr(at position: Int) -> SyntaxProblem {
         SyntaxProblem(
             at: position,
-            "«or» stands between two words; values of a field are joined by commas, as in status:open,pending; to search "
-                + "for the word itself write \"or\""
+            "«or» stands between two words; values of a field are joined by commas, as in status:open,pending; to "
+                + "search for the word itself write \"or\""
         )
     }
 
@@ -108,8 +108,8 @@ struct QueryParser {
             let names = Filter.Field.allCases.map(\.rawValue).joined(separator: ", ")
             throw SyntaxProblem(
                 at: start,
-                "there is no such field; the fields are \(names) and sort; to search for the words themselves put them in "
-                    + "quotation marks"
+                "there is no such field; the fields are \(names) and sort; to search for the words themselves put them "
+                    + "in quotation marks"
             )
         }
         var values: [Filter.Value] = []

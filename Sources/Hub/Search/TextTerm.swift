@@ -7,10 +7,14 @@ public struct TextTerm: Hashable, Sendable {
     /// True when they must not occur.
     public let isNegated: Bool
 
+    /// The words to find one after the other, in the form that `form` names.
+    public let words: [String]
+
     init(text: String, isQuoted: Bool, isNegated: Bool) {
         self.text = text
         self.isQuoted = isQuoted
         self.isNegated = isNegated
+        words = Words.tokens(in: text).map { $0.text(isQuoted ? .exact : .folded) }
     }
 
     /// The term that asks for exactly these words in this order, as if typed in quotation marks.
@@ -18,14 +22,11 @@ public struct TextTerm: Hashable, Sendable {
         TextTerm(text: text, isQuoted: true, isNegated: isNegated)
     }
 
-    /// The words to find one after the other in the form that `form` names.
-    public var words: [String] { Words.tokens(in: text).map { $0[keyPath: form] } }
-
     /// The words without diacritics: what an index of folded words is asked for before `occurs(in:)` decides.
     public var foldedWords: [String] { Words.tokens(in: text).map(\.folded) }
 
     /// The form of a token that the term compares: `exact` for quoted terms, `folded` for others.
-    public var form: KeyPath<Words.Token, String> { isQuoted ? \.exact : \.folded }
+    public var form: Words.Form { isQuoted ? .exact : .folded }
 
     /// True when the words stand in a text with these tokens, whatever `isNegated` says.
     public func occurs(in tokens: [Words.Token]) -> Bool { Words.contains(words, in: tokens, form: form) }
@@ -42,7 +43,9 @@ public struct TextClause: Hashable, Sendable {
     /// Assembles a clause. A negated term among several, or no term at all, is a programming error.
     public init(_ alternatives: [TextTerm]) {
         precondition(!alternatives.isEmpty, "a text clause has at least one alternative")
-        precondition(alternatives.count == 1 || !alternatives.contains(where: \.isNegated), "a negated term stands alone")
+        precondition(
+            alternatives.count == 1 || !alternatives.contains(where: \.isNegated), "a negated term stands alone"
+        )
         self.alternatives = alternatives
     }
 

@@ -92,7 +92,7 @@ extension TimeCondition.Period: LosslessStringConvertible {
         if text == "yesterday" { self = .yesterday; return }
         let halves = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
         let parts = halves[0].split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count <= 3, let year = TimeCondition.number(parts[0], digits: 4 ... 4), year >= 1 else { return nil }
+        guard let year = TimeCondition.number(parts[0], digits: 4 ... 4), year >= 1 else { return nil }
         let smaller = parts.dropFirst().map { TimeCondition.number($0, digits: 2 ... 2) }
         switch (smaller.count, halves.count) {
         case (0, 1):

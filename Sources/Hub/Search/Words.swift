@@ -13,6 +13,22 @@ public enum Words {
         public let folded: String
         /// Where the word stands in the text's UTF-8.
         public let utf8Range: Range<Int>
+
+        /// The word in one of its forms.
+        public func text(_ form: Form) -> String {
+            switch form {
+            case .exact: exact
+            case .folded: folded
+            }
+        }
+    }
+
+    /// The forms of a word.
+    public enum Form: Hashable, Sendable {
+        /// With diacritics.
+        case exact
+        /// Without diacritics.
+        case folded
     }
 
     /// The words of `text` in order. Linear time.
@@ -61,13 +77,13 @@ public enum Words {
     /// True when `phrase` stands in `tokens` as consecutive words; an empty phrase stands everywhere.
     ///
     /// - Parameters:
-    ///   - phrase: the words in the form that `form` reads.
+    ///   - phrase: the words in the form `form`.
     ///   - form: the form of a token to compare.
     /// - Complexity: the product of both counts at worst.
-    public static func contains(_ phrase: [String], in tokens: [Token], form: KeyPath<Token, String>) -> Bool {
+    public static func contains(_ phrase: [String], in tokens: [Token], form: Form) -> Bool {
         guard phrase.count <= tokens.count else { return false }
         return (0 ... tokens.count - phrase.count).contains { start in
-            phrase.indices.allSatisfy { tokens[start + $0][keyPath: form] == phrase[$0] }
+            phrase.indices.allSatisfy { tokens[start + $0].text(form) == phrase[$0] }
         }
     }
 }
