@@ -1,0 +1,150 @@
+public import Hub
+
+/// Computes what a replica is served: the frames that follow its cursor, up to a checkpoint.
+///
+/// Scopes that the user lost are closed first, scopes that the user gained are opened, rows of all held scopes follow in
+/// log order, and with what the limit leaves, the past of opened scopes, directory first. Live rows never wait for a
+/// past that is still coming: a change whose predecessors have not arrived waits in its document.
+public struct PullAnswer {
+    private let log: any LogReader
+    private let limits: Limits
+    private var frames: [Frame] = []
+    private var sentBatches: Set<[UInt8]> = []
+    private var delivered: [Delivery.Entry] = []
+    private var chains: [Scope: ScopeChain] = [:]
+    private var count = 0
+
+    private init(log: any LogReader, limits: Limits) {
+        self.log = log
+        self.limits = limits
+    }
+
+    /// The frames for `user` behind `cursor`, signed with the server's key.
+    ///
+    /// - Throws: `ProtocolError` with code `refilling` when the cursor is of a history that this log has lost the tail
+    ///   of; errors of the log.
+    public static func frames(
+        for user: Identifier, behind cursor: Cursor, log: any LogReader, directory: Directory, limits: Limits,
+        key: SigningKey
+    ) throws -> [Frame] {
+        var answer = PullAnswer(log: log, limits: limits)
+        return try answer.compute(user, cursor, directory, key)
+    }
+
+    private mutating func compute(
+        _ user: Identifier, _ start: Cursor, _ directory: Directory, _ key: SigningKey
+    ) throws -> [Frame] {
+        var cursor = start
+        let history = try log.history
+        let allChains = try log.chains()
+        let granted = directory.scopes(of: user, queues: allChains.keys.filter(\.isQueue))
+        if cursor.history != history {
+            // Nothing of another history can be told apart here, so every scope is based anew; the outbox is kept.
+            for scope in cursor.scopes.keys.sorted() { frames.append(.scopeClose(scope)) }
+            cursor = Cursor()
+            cursor.history = history
+        }
+        for (scope, held) in cursor.scopes.sorted(by: { $0.key < $1.key }) where granted[scope]?.sequence != held.grant {
+            frames.append(.scopeClose(scope))
+            cursor.scopes[scope] = nil
+        }
+        try open(granted, &cursor, allChains)
+        let isComplete = try appendRows(&cursor, granted)
+        try appendPast(&cursor, granted)
+        let hasMore = !isComplete || cursor.scopes.values.contains { $0.backfill != nil }
+        let delivery = Delivery(history: history, sequence: cursor.sequence, chains: chains, entries: delivered)
+        frames.append(
+            .checkpoint(.init(cursor: cursor, chains: chains, signature: delivery.signed(by: key), hasMore: hasMore))
+        )
+        return frames
+    }
+
+    private mutating func open(
+        _ granted: [Scope: Directory.Grant], _ cursor: inout Cursor, _ allChains: [Scope: ScopeChain]
+    ) throws {
+        if cursor.scopes.isEmpty { cursor.sequence = try log.head }
+        for (scope, grant) in granted.sorted(by: { $0.key < $1.key }) where cursor.scopes[scope] == nil {
+            let target = cursor.sequence
+            let chain = allChains[scope] == nil ? .empty : try log.chain(of: scope, at: target)
+            let isEmpty = chain.sequence == 0
+            cursor.scopes[scope] = ScopeCursor(
+                grant: grant.sequence, backfill: isEmpty ? nil : .init(position: 0, target: target)
+            )
+            chains[scope] = chain
+            frames.append(.scopeOpen(scope, grant: grant.sequence, chain: chain, target: target))
+        }
+    }
+
+    /// Appends the rows that follow; true when the head was reached.
+    private mutating func appendRows(_ cursor: inout Cursor, _ granted: [Scope: Directory.Grant]) throws -> Bool {
+        let scopes = cursor.scopes.keys.sorted()
+        let head = try log.head
+        let rows = try log.rows(after: cursor.sequence, in: scopes, limit: limits.frameCountMax)
+        for row in rows {
+            chains[row.row.scope] = row.chain
+            switch row.row.body {
+            case .change(let change):
+                guard isVisible(row, granted) else { continue }
+                try deliver(change)
+            case .into(let change):
+                let isHeld = row.cameFrom.map { cursor.scopes[$0] != nil } ?? true
+                if !isHeld, let root = row.root {
+                    for earlier in try log.changes(of: root, through: change.sequence - 1) {
+                        try deliver(earlier)
+                        frames.append(.carried(earlier))
+                    }
+                }
+                try deliver(change)
+            case .out, .void: break
+            }
+            frames.append(.row(row.row))
+        }
+        let isComplete = rows.count < limits.frameCountMax
+        cursor.sequence = isComplete ? max(head, cursor.sequence) : rows.last?.row.body.sequence ?? head
+        count += rows.count
+        return isComplete
+    }
+
+    private mutating func appendPast(_ cursor: inout Cursor, _ granted: [Scope: Directory.Grant]) throws {
+        for (scope, held) in cursor.scopes.sorted(by: { $0.key < $1.key }) {
+            guard let backfill = held.backfill, let grant = granted[scope], count < limits.frameCountMax else { continue }
+            let limit = limits.frameCountMax - count
+            let since = grant.history == .fromNow ? grant.sequence : 0
+            let changes = try log.placedChanges(
+                in: scope, after: backfill.position, through: backfill.target, placedSince: since, limit: limit
+            )
+            for change in changes {
+                try deliver(change)
+                frames.append(.carried(change))
+            }
+            count += changes.count
+            if changes.count < limit {
+                cursor.scopes[scope]?.backfill = nil
+            } else if let last = changes.last {
+                cursor.scopes[scope]?.backfill?.position = last.sequence
+            }
+        }
+    }
+
+    private func isVisible(_ row: LogRow, _ granted: [Scope: Directory.Grant]) -> Bool {
+        guard let grant = granted[row.row.scope], grant.history == .fromNow else { return true }
+        return row.placedSince >= grant.sequence
+    }
+
+    private mutating func deliver(_ change: StampedChange) throws {
+        if sentBatches.insert(change.batch).inserted {
+            guard let header = try log.batch(change.batch) else {
+                preconditionFailure("every change of the log names a batch that the log holds")
+            }
+            frames.append(.batch(header))
+        }
+        delivered.append(Delivery.Entry(change))
+    }
+}
+
+extension Scope {
+    /// Whether tickets are placed here.
+    public var isQueue: Bool {
+        if case .queue = self { true } else { false }
+    }
+}
