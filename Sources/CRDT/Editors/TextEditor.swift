@@ -1,0 +1,69 @@
+/// Writes rich text. Offsets are in Unicode scalars and must be within the text.
+public struct TextEditor {
+    let core: TransactionCore
+    let container: Int
+
+    /// The text as it is now.
+    public var view: TextView { TextView(document: core.document, container: container) }
+    /// The text as it is now. O(length).
+    public var string: String { view.string }
+    /// Length in scalars.
+    public var count: Int { state.count }
+
+    private var state: TextState { core.document.state.texts[core.document.state.containers[container].slot] }
+
+    /// Inserts text before the scalar at `offset`; empty text does nothing. O(runs + length).
+    public func insert(_ text: String, at offset: Int) {
+        precondition(offset >= 0 && offset <= count, "an offset is within the text")
+        let bytes = Array(text.utf8)
+        guard !bytes.isEmpty else { return }
+        let inserted = InsertedText(
+            count: UInt32(text.unicodeScalars.count), byteCount: bytes.count, bytes: bytes[...]
+        )
+        core.perform(container, .textInsert(inserted, state.place(at: offset)))
+    }
+
+    /// Deletes a range; an empty one does nothing. O(runs).
+    public func delete(_ range: Range<Int>) {
+        check(range)
+        let elements = state.elements(in: range)
+        if !elements.isEmpty { core.perform(container, .textDelete(elements)) }
+    }
+
+    /// Replaces a range by text that takes the place after what it replaces.
+    public func replace(_ range: Range<Int>, with text: String) {
+        check(range)
+        insert(text, at: range.upperBound)
+        delete(range)
+    }
+
+    /// Sets a mark on a range; an empty range does nothing.
+    ///
+    /// - Parameters:
+    ///   - range: What the mark covers now.
+    ///   - key: The mark's name; marks of different names do not touch each other.
+    ///   - value: What it says; null removes, see `unmark`.
+    ///   - expand: At which ends text that is inserted there later is covered too.
+    public func mark(_ range: Range<Int>, _ key: String, _ value: Value, expand: MarkExpansion) {
+        check(range)
+        guard !range.isEmpty else { return }
+        let state = state
+        let expandsBefore = expand == .before || expand == .both
+        let expandsAfter = expand == .after || expand == .both
+        let start = state.anchor(at: range.lowerBound, expandsBefore ? .before : .after)
+        let end = state.anchor(at: range.upperBound, expandsAfter ? .after : .before)
+        core.perform(container, .mark(key: key, value: value.storable, start: start, end: end))
+    }
+
+    /// Removes a mark from a range.
+    ///
+    /// - Parameter expand: The expansion of the mark that is removed. The removal expands where that does not: `none`
+    ///   and `both` are swapped, so that text inserted at an end reads like its neighbour outside.
+    public func unmark(_ range: Range<Int>, _ key: String, expand: MarkExpansion = .after) {
+        mark(range, key, .null, expand: expand.reversed)
+    }
+
+    private func check(_ range: Range<Int>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "a range is within the text")
+    }
+}

@@ -1,0 +1,125 @@
+/// What a document reads as, and what merging further changes needs: every container that was ever written.
+///
+/// Containers are numbered in the order of their first touch; the numbers are local. One that nothing was written to
+/// is no different from one that is not there.
+struct State: Sendable {
+    /// The place and kind of a container.
+    struct Container: Sendable {
+        /// What holds it in its parent.
+        enum Name: Hashable, Sendable {
+            case key(String)
+            case element(Element)
+
+            static func == (left: Self, right: Self) -> Bool {
+                switch (left, right) {
+                case (.key(let left), .key(let right)): left.hasSameBytes(as: right)
+                case (.element(let left), .element(let right)): left == right
+                default: false
+                }
+            }
+
+            func hash(into hasher: inout Hasher) {
+                switch self {
+                case .key(let key): key.hashBytes(into: &hasher)
+                case .element(let element): hasher.combine(element)
+                }
+            }
+        }
+
+        let parent: Int
+        let name: Name
+        let kind: ContainerKind
+        /// Its position in the array of its kind.
+        let slot: Int
+        let id: ContainerID
+    }
+
+    private struct Address: Hashable {
+        let parent: Int
+        let name: Container.Name
+        let kind: ContainerKind
+    }
+
+    /// Below this many containers a scan finds one sooner than a dictionary, which small documents do without.
+    private static let scanCountMax = 12
+
+    private(set) var containers = [Container(parent: 0, name: .key(""), kind: .map, slot: 0, id: .root)]
+    private var numbers: [Address: Int] = [:]
+
+    var maps = [MapState()]
+    var texts: [TextState] = []
+    var lists: [ListState] = []
+    var sets: [SetState] = []
+    var counters: [CounterState] = []
+    var records: [RecordsState] = []
+
+    /// The number of a container; nil when it was never touched.
+    func find(_ name: Container.Name, _ kind: ContainerKind, in parent: Int) -> Int? {
+        if containers.count > Self.scanCountMax {
+            return numbers[Address(parent: parent, name: name, kind: kind)]
+        }
+        return containers.indices.dropFirst().first {
+            containers[$0].kind == kind && containers[$0].parent == parent && containers[$0].name == name
+        }
+    }
+
+    /// The number of a container, which is made when it was never touched.
+    mutating func ensure(_ name: Container.Name, _ kind: ContainerKind, in parent: Int, _ history: History) -> Int {
+        if let number = find(name, kind, in: parent) { return number }
+        let slot: Int
+        switch kind {
+        case .map:
+            slot = maps.count
+            maps.append(MapState())
+        case .text:
+            slot = texts.count
+            texts.append(TextState())
+        case .list:
+            slot = lists.count
+            lists.append(ListState())
+        case .set:
+            slot = sets.count
+            sets.append(SetState())
+        case .counter:
+            slot = counters.count
+            counters.append(CounterState())
+        case .records:
+            slot = records.count
+            records.append(RecordsState())
+        }
+        let id =
+            switch name {
+            case .key(let key): containers[parent].id.child(key, kind)
+            case .element(let element): containers[parent].id.child(history.identifier(element), kind)
+            }
+        let number = containers.count
+        containers.append(Container(parent: parent, name: name, kind: kind, slot: slot, id: id))
+        if containers.count == Self.scanCountMax + 1 {
+            for (number, container) in containers.enumerated().dropFirst() { index(container, number) }
+        } else if containers.count > Self.scanCountMax {
+            index(containers[number], number)
+        }
+        return number
+    }
+
+    private mutating func index(_ container: Container, _ number: Int) {
+        numbers[Address(parent: container.parent, name: container.name, kind: container.kind)] = number
+    }
+
+    /// The number of the container of a name; nil when it was never touched.
+    func find(_ id: ContainerID, _ history: History) -> Int? {
+        var current = 0
+        for step in id.steps {
+            let name: Container.Name
+            switch step.name {
+            case .key(let key): name = .key(key)
+            case .element(let identifier):
+                guard let element = history.element(identifier) else { return nil }
+                name = .element(element)
+            }
+            guard let next = find(name, step.kind, in: current) else { return nil }
+            current = next
+        }
+        return current
+    }
+}

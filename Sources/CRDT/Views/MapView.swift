@@ -1,0 +1,62 @@
+/// One write of a register.
+public struct RegisterEntry: Hashable, Sendable {
+    /// What was written.
+    public let value: Value
+    /// The write.
+    public let id: OperationID
+    /// The stamp of the write's change.
+    public let stamp: Stamp
+}
+
+/// Reads a map of a document as it was when the view was taken.
+public struct MapView: Sendable {
+    let document: Document
+    let container: Int?
+
+    /// The value of a key; null when absent, that of the winner when there are concurrent writes. O(log keys).
+    public func value(_ key: String) -> Value {
+        state?.register(key)?.winner(document.history).value ?? .null
+    }
+
+    /// The writes of a key that no other write has seen: the winner, then the losers by descending rank. Removals are
+    /// among them as null.
+    public func values(_ key: String) -> [RegisterEntry] {
+        guard let register = state?.register(key) else { return [] }
+        return register.ranked(document.history).map { write in
+            RegisterEntry(
+                value: write.value, id: document.history.identifier(write.id),
+                stamp: document.history.nodes[Int(write.id.change)].stamp
+            )
+        }
+    }
+
+    /// The keys whose value is not null, ascending by UTF-8 bytes. Keys of child containers are not among them.
+    public var keys: [String] {
+        state?.entries.lazy.filter { $0.register.winner(document.history).value != .null }.map(\.key) ?? []
+    }
+
+    /// The value of a typed key; nil when absent or of another type.
+    public subscript<Held: ValueConvertible>(_ key: Key<Held>) -> Held? { Held(value: value(key.name)) }
+
+    /// The map under a key.
+    public func map(_ key: String) -> MapView { MapView(document: document, container: child(key, .map)) }
+    /// The text under a key.
+    public func text(_ key: String) -> TextView { TextView(document: document, container: child(key, .text)) }
+    /// The list under a key.
+    public func list(_ key: String) -> ListView { ListView(document: document, container: child(key, .list)) }
+    /// The set under a key.
+    public func set(_ key: String) -> SetView { SetView(document: document, container: child(key, .set)) }
+    /// The counter under a key.
+    public func counter(_ key: String) -> CounterView {
+        CounterView(document: document, container: child(key, .counter))
+    }
+    /// The records under a key.
+    public func records(_ key: String) -> RecordsView {
+        RecordsView(document: document, container: child(key, .records))
+    }
+
+    private var state: MapState? { container.map { document.state.maps[document.state.containers[$0].slot] } }
+    private func child(_ key: String, _ kind: ContainerKind) -> Int? {
+        container.flatMap { document.state.find(.key(key), kind, in: $0) }
+    }
+}

@@ -1,0 +1,96 @@
+/// Text under the same marks.
+public struct Span: Hashable, Sendable {
+    /// The text.
+    public let text: String
+    /// The marks by key; a removed mark is absent.
+    public let marks: [String: Value]
+
+    /// Assembles a span.
+    public init(text: String, marks: [String: Value]) {
+        self.text = text
+        self.marks = marks
+    }
+}
+
+/// Reads a text of a document as it was when the view was taken. Offsets and lengths are in Unicode scalars.
+public struct TextView: Sendable {
+    let document: Document
+    let container: Int?
+
+    /// The text. O(length).
+    public var string: String { state?.string ?? "" }
+    /// Length in scalars.
+    public var count: Int { state?.count ?? 0 }
+    /// Length in UTF-16 code units. O(length).
+    public var utf16Count: Int { string.utf16.count }
+
+    /// The text as spans of equal marks. O(length + marks²).
+    public var spans: [Span] {
+        guard let state else { return [] }
+        let scalars = state.string.unicodeScalars
+        var start = scalars.startIndex
+        return state.markedRanges(document.history).map { marked in
+            let end = scalars.index(start, offsetBy: marked.range.count)
+            defer { start = end }
+            return Span(text: String(scalars[start..<end]), marks: marked.marks)
+        }
+    }
+
+    /// Who wrote what: the changes that inserted the text, in order and without gaps. O(runs).
+    public var authorship: [(range: Range<Int>, change: ChangeReference)] {
+        var result: [(range: Range<Int>, change: ChangeReference)] = []
+        var offset = 0
+        for number in state?.sequence.order ?? [] {
+            guard let run = state?.sequence.runs[Int(number)], !run.isHidden else { continue }
+            let change = document.history.nodes[Int(run.start.change)].reference
+            if let last = result.last, last.change == change {
+                result[result.count - 1].range = last.range.lowerBound..<offset + run.visibleCount
+            } else {
+                result.append((offset..<offset + run.visibleCount, change))
+            }
+            offset += run.visibleCount
+        }
+        return result
+    }
+
+    /// The stable position at an offset, which must be within the text. O(runs).
+    public func position(at offset: Int, _ bias: TextPosition.Bias) -> TextPosition {
+        precondition(offset >= 0 && offset <= count, "an offset is within the text")
+        guard let state else { return TextPosition(element: nil, bias: bias) }
+        let anchor = state.anchor(at: offset, bias)
+        let element = anchor.element.isNone ? nil : document.history.identifier(anchor.element)
+        return TextPosition(element: element, bias: bias)
+    }
+
+    /// Where a stable position is now. Where its character was deleted, the place is meant; a character that is not
+    /// here (yet) counts as the end. O(runs).
+    public func offset(of position: TextPosition) -> Int {
+        guard let state else { return 0 }
+        guard let identifier = position.element else { return position.bias == .before ? 0 : count }
+        guard let element = document.history.localElement(identifier), state.sequence.find(element) != nil else {
+            return count
+        }
+        return state.offset(of: Anchor(element: element, bias: position.bias))
+    }
+
+    /// The identifiers of all scalars, in order. O(length).
+    public var elements: [OperationID] {
+        guard let state else { return [] }
+        return state.elements(in: 0..<count).flatMap { range in
+            (0..<range.count).map { document.history.identifier(range.start.advanced(by: $0)) }
+        }
+    }
+
+    /// The marks of every scalar that has any.
+    var marksByElement: [OperationID: [String: Value]] {
+        guard let state, !state.marks.isEmpty else { return [:] }
+        let elements = elements
+        var result: [OperationID: [String: Value]] = [:]
+        for marked in state.markedRanges(document.history) where !marked.marks.isEmpty {
+            for offset in marked.range { result[elements[offset]] = marked.marks }
+        }
+        return result
+    }
+
+    private var state: TextState? { container.map { document.state.texts[document.state.containers[$0].slot] } }
+}
