@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Control facts travel as JSON with sorted keys in the structure section of their change.
 public enum ControlBody {

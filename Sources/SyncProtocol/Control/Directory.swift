@@ -87,10 +87,11 @@ public struct Directory: Sendable {
             }
             devices[actor] = Device(user: user, key: key, enrolled: sequence, revoked: nil)
         case .deviceRevoked(let actor):
-            guard let actor = ActorID(hexadecimal: actor), devices[actor] != nil else {
+            guard let actor = ActorID(hexadecimal: actor), var device = devices[actor] else {
                 throw .malformed("only a known device can be revoked")
             }
-            devices[actor]?.revoked = devices[actor]?.revoked ?? sequence
+            device.revoked = device.revoked ?? sequence
+            devices[actor] = device
         case .role(let user, let role): try change(user) { $0.role = role }
         case .special(let user, let special): try change(user) { $0.special = Set(special) }
         case .granted(let user, let scope, let history):

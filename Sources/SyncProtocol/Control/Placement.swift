@@ -1,5 +1,3 @@
-public import Hub
-
 /// Where a root is placed: a compare-and-set fact. A ticket's queue is its placement.
 public struct Placement: Hashable, Sendable {
     /// The scope it leaves; nil when the root is new.

@@ -9,12 +9,16 @@ public enum Hash {
     ///
     /// Complexity: O(n) in the bytes of all parts.
     public static func blake2b(_ parts: [UInt8]..., length: Int = 32, key: [UInt8]? = nil) -> [UInt8] {
-        var state = crypto_generichash_state()
         var output = [UInt8](repeating: 0, count: length)
-        let status = crypto_generichash_init(&state, key, key?.count ?? 0, length)
-        precondition(status == 0, "BLAKE2b takes 16 to 64 bytes of output and a key of up to 64 bytes")
-        for part in parts { crypto_generichash_update(&state, part, UInt64(part.count)) }
-        crypto_generichash_final(&state, &output, length)
+        // The state wants an alignment that its imported type does not carry, so the memory is asked for by hand.
+        withUnsafeTemporaryAllocation(byteCount: crypto_generichash_statebytes(), alignment: 64) { memory in
+            guard let base = memory.baseAddress else { preconditionFailure("an allocation of some bytes has a base") }
+            let state = OpaquePointer(base)
+            let status = crypto_generichash_init(state, key, key?.count ?? 0, length)
+            precondition(status == 0, "BLAKE2b takes 16 to 64 bytes of output and a key of up to 64 bytes")
+            for part in parts { crypto_generichash_update(state, part, UInt64(part.count)) }
+            crypto_generichash_final(state, &output, length)
+        }
         return output
     }
 

@@ -1,6 +1,3 @@
-public import CRDT
-public import Hub
-
 /// What a client asks; each case is one endpoint under `/v1`.
 public enum Request: Hashable, Sendable {
     /// `POST /v1/hello`

@@ -1,4 +1,3 @@
-public import CRDT
 public import Hub
 
 /// What a server answers.
