@@ -1,8 +1,6 @@
 /// Business days: every local day with opening hours counts one, whatever its length, and a part of it counts by the
 /// share of its open time.
 extension ScheduleHistory {
-    private static var dayMilliseconds: Int64 { LocalZone.dayMilliseconds }
-
     /// The bounds and open length of the local day that holds `instant`, in the zone then in force.
     private func day(at instant: Instant) -> (end: Instant, open: Int64) {
         let zone = schedule(at: instant).zone
@@ -13,6 +11,9 @@ extension ScheduleHistory {
 
     /// Business days in `start ..< end`, parts included. O(days).
     public func businessDays(from start: Instant, to end: Instant) -> Double {
+        if versions.count == 1, versions[0].schedule.isAlwaysOpen, start < end {
+            return Double(end.milliseconds - start.milliseconds) / Double(LocalZone.dayMilliseconds)
+        }
         var (position, sum) = (start, 0.0)
         while position < end {
             let day = day(at: position)
