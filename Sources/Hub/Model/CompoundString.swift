@@ -4,9 +4,10 @@
 enum CompoundString {
     /// Cuts `string` at its first `count - 1` spaces; nil when there are fewer parts, or when a leading one is empty.
     static func parts(_ string: String, count: Int) -> [String]? {
-        let parts = string.utf8.split(separator: UInt8(ascii: " "), maxSplits: count - 1, omittingEmptySubsequences: false)
+        let parts = string.utf8.split(
+            separator: UInt8(ascii: " "), maxSplits: count - 1, omittingEmptySubsequences: false)
         guard parts.count == count, parts.dropLast().allSatisfy({ !$0.isEmpty }) else { return nil }
-        return parts.map { String($0)! }
+        return parts.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// A part that must not hold a space, with its spaces and control characters replaced by underscores.

@@ -29,11 +29,11 @@ extension Article {
     ///   - user: Who approves.
     ///   - author: Whose device an actor is.
     /// - Throws: `unlawful_transition` when no review was asked for; `approval_needs_another_person` when the user wrote
-    ///   any of what is new since the last publication.
+    ///   any of what is new since the last publication; `stale_base` when the transaction itself edits.
     public static func approve(
         by user: Identifier, author: (ActorID) -> Identifier?, in transaction: inout Transaction
     ) throws(HubError) {
-        let document = transaction.document
+        let document = try saved(transaction)
         guard !authors(of: document, upTo: document.heads, author: author).contains(user) else {
             throw HubError(
                 .approvalNeedsAnotherPerson, "whoever wrote an article cannot approve it; ask another person"
@@ -50,11 +50,12 @@ extension Article {
     ///
     /// - Parameter needsApproval: Whether the workspace's settings ask for approvals. A version equal to one that was
     ///   approved before needs no new one.
-    /// - Throws: `unlawful_transition` when there is no approval of this very content, or the article is archived.
+    /// - Throws: `unlawful_transition` when there is no approval of this very content, or the article is archived;
+    ///   `stale_base` when the transaction itself edits.
     public static func publish(
         at instant: Instant? = nil, needsApproval: Bool, in transaction: inout Transaction
     ) throws(HubError) {
-        let document = transaction.document
+        let document = try saved(transaction)
         let article = Article(id: Identifier(high: 0, low: 0), document: document)
         let target = instant == nil ? ArticleState.published : .scheduled
         let isReady = [.approved, .scheduled].contains(article.state)
@@ -94,6 +95,15 @@ extension Article {
             if let author = author(change.actor) { authors.insert(author) }
         }
         return authors
+    }
+
+    /// The document of a transaction that has not edited content: a version is named by changes that are made.
+    private static func saved(_ transaction: borrowing Transaction) throws(HubError) -> Document {
+        let document = transaction.document
+        guard ArticleContent(document: document.view(at: document.heads)) == ArticleContent(document: document) else {
+            throw HubError(.staleBase, "save the edit first, then approve or publish the version that it made")
+        }
+        return document
     }
 
     private static func go(to next: ArticleState, in transaction: inout Transaction) throws(HubError) {

@@ -79,10 +79,14 @@ struct ScheduledVersion {
 }
 
 extension Document {
-    /// An article's content at a version; nil when the document does not hold the version.
+    /// An article's content at a version; nil when the document does not hold the version. Replays only when content was
+    /// written since.
     func content(at heads: [ChangeReference]) -> ArticleContent? {
-        if heads == self.heads { return ArticleContent(document: self) }
         guard heads.allSatisfy(contains) else { return nil }
-        return ArticleContent(document: view(at: heads))
+        let seen = ancestry(of: heads)
+        let isCurrent = changes().allSatisfy { change in
+            seen.contains(change.reference) || !operations(of: change.reference).contains(where: \.writesArticleContent)
+        }
+        return ArticleContent(document: isCurrent ? self : view(at: heads))
     }
 }

@@ -7,7 +7,9 @@ extension SettingDefinition {
 
     private static let workspace: [SettingDefinition] = [
         .init(.workspace, "workspace.name", .text(scalarsMax: 200), nil, "The workspace's name."),
-        .init(.workspace, "workspace.zone", .text(scalarsMax: 64), "UTC", "The time zone of lists and figures, as IANA names it."),
+        .init(
+            .workspace, "workspace.zone", .text(scalarsMax: 64), "UTC",
+            "The time zone of lists and figures, as IANA names it."),
         .init(.workspace, "workspace.language", .text(scalarsMax: 35), "en", "The team's language, as BCP 47."),
     ]
 
@@ -19,27 +21,42 @@ extension SettingDefinition {
         .init(.channels, "channel.*.files", .bool, true, "Whether files are mirrored."),
         .init(.channels, "channel.*.reactions", .bool, true, "Whether reactions are mirrored."),
         .init(.channels, "channel.*.internal_mirror", .bool, false, "Whether notes are mirrored to a team channel."),
-        .init(.channels, "channel.*.queue", .text(scalarsMax: 100), "general", "The queue that new tickets are placed in."),
+        .init(
+            .channels, "channel.*.queue", .text(scalarsMax: 100), "general", "The queue that new tickets are placed in."
+        ),
         .init(
             .channels, "channel.*.owner_strategy", .choice(["none", "round_robin", "least_loaded", "account_owner"]),
             "none", "Who owns a new ticket; without an owner it waits in its queue."
         ),
-        .init(.channels, "channel.*.priority", .choice(["low", "normal", "high", "urgent"]), "normal", "The priority of new tickets."),
-        .init(.channels, "channel.*.playbook", .text(scalarsMax: 100), nil, "The guidance pack that escalations follow."),
-        .init(.channels, "channel.*.reopen_days", .integer(0...365), 14, "For how many days after resolving a customer's message reopens the ticket."),
+        .init(
+            .channels, "channel.*.priority", .choice(["low", "normal", "high", "urgent"]), "normal",
+            "The priority of new tickets."),
+        .init(
+            .channels, "channel.*.playbook", .text(scalarsMax: 100), nil, "The guidance pack that escalations follow."),
+        .init(
+            .channels, "channel.*.reopen_days", .integer(0...365), 14,
+            "For how many days after resolving a customer's message reopens the ticket."),
     ]
 
     private static let assistant: [SettingDefinition] = [
-        .init(.assistant, "assistant.on", .bool, true, "The switch for all of the AI; off works before the next message goes out."),
+        .init(
+            .assistant, "assistant.on", .bool, true,
+            "The switch for all of the AI; off works before the next message goes out."),
         .init(.assistant, "assistant.channel.*.on", .bool, true, "Whether the AI is on for the channel."),
-        .init(.assistant, "assistant.channel.*.threshold", .number(0...1), 0.7, "The calibrated probability from which the AI answers on its own."),
+        .init(
+            .assistant, "assistant.channel.*.threshold", .number(0...1), 0.7,
+            "The calibrated probability from which the AI answers on its own."),
         .init(
             .assistant, "assistant.channel.*.fallback",
             .choice(["hand_off", "clarify_once", "collect_contact", "suggest_articles", "stay_silent"]), "hand_off",
             "What the AI does below the threshold."
         ),
-        .init(.assistant, "assistant.quiet.*", .duration, "24h", "How long a channel must be quiet until an answer counts as assumed contained."),
-        .init(.assistant, "assistant.retraction_days", .integer(0...90), 7, "For how many days a return takes the credit back."),
+        .init(
+            .assistant, "assistant.quiet.*", .duration, "24h",
+            "How long a channel must be quiet until an answer counts as assumed contained."),
+        .init(
+            .assistant, "assistant.retraction_days", .integer(0...90), 7,
+            "For how many days a return takes the credit back."),
     ]
 
     private static let widget: [SettingDefinition] = [
@@ -47,31 +64,54 @@ extension SettingDefinition {
         .init(.widget, "widget.greeting.*", .text(scalarsMax: 2000), nil, "The greeting in a language."),
         .init(.widget, "widget.theme.accent", .color, "#1f5fbf", "The colour of buttons and the launcher."),
         .init(.widget, "widget.theme.background", .color, "#ffffff", "The colour behind the messages."),
-        .init(.widget, "widget.launcher", .choice(["bubble", "tab", "hidden"]), "bubble", "What opens the widget; hidden leaves that to the page."),
+        .init(
+            .widget, "widget.launcher", .choice(["bubble", "tab", "hidden"]), "bubble",
+            "What opens the widget; hidden leaves that to the page."),
         .init(.widget, "widget.delay_seconds", .integer(0...600), 0, "After how many seconds the launcher appears."),
     ]
 
     private static let content: [SettingDefinition] = [
-        .init(.content, "content.needs_approval", .bool, true, "Whether publishing an article needs the approval of another person."),
-        .init(.content, "guidance.needs_approval", .bool, false, "Whether switching a guidance pack on needs the approval of another person."),
+        .init(
+            .content, "content.needs_approval", .bool, true,
+            "Whether publishing an article needs the approval of another person."),
+        .init(
+            .content, "guidance.needs_approval", .bool, false,
+            "Whether switching a guidance pack on needs the approval of another person."),
     ]
 
     private static let businessHours: [SettingDefinition] =
         ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map { day in
             let isWeekend = day.hasPrefix("s")
-            return .init(.businessHours, "hours.*.\(day)", .openingTimes, isWeekend ? "closed" : "09:00-17:00", "When a schedule is open on \(day.prefix(1).uppercased() + day.dropFirst()).")
+            return .init(
+                .businessHours, "hours.*.\(day)", .openingTimes, isWeekend ? "closed" : "09:00-17:00",
+                "When a schedule is open on \(day.prefix(1).uppercased() + day.dropFirst()).")
         } + [
-            .init(.businessHours, "hours.*.zone", .text(scalarsMax: 64), "UTC", "The schedule's time zone, as IANA names it."),
-            .init(.businessHours, "hours.*.holiday.*", .openingTimes, nil, "When the schedule is open on a date instead of as usual; closed on holidays."),
+            .init(
+                .businessHours, "hours.*.zone", .text(scalarsMax: 64), "UTC",
+                "The schedule's time zone, as IANA names it."),
+            .init(
+                .businessHours, "hours.*.holiday.*", .openingTimes, nil,
+                "When the schedule is open on a date instead of as usual; closed on holidays."),
         ]
 
-    private static let serviceLevels: [SettingDefinition] = [
-        .init(.serviceLevels, "policy.*.rank", .number(-1e9...1e9), 0, "The policies are tried by ascending rank; the first that matches counts."),
-        .init(.serviceLevels, "policy.*.filter", .text(scalarsMax: 2000), "", "Which tickets the policy is for, in the search grammar."),
-        .init(.serviceLevels, "policy.*.schedule", .text(scalarsMax: 100), nil, "The business hours that count; none counts every hour."),
-        .init(.serviceLevels, "policy.*.ai_answers", .bool, true, "Whether an answer of the AI meets the first response."),
-        .init(.serviceLevels, "policy.*.fresh_on_reopen", .bool, false, "Whether reopening starts the resolution clock anew."),
-    ]
+    private static let serviceLevels: [SettingDefinition] =
+        [
+            .init(
+                .serviceLevels, "policy.*.rank", .number(-1e9...1e9), 0,
+                "The policies are tried by ascending rank; the first that matches counts."),
+            .init(
+                .serviceLevels, "policy.*.filter", .text(scalarsMax: 2000), "",
+                "Which tickets the policy is for, in the search grammar."),
+            .init(
+                .serviceLevels, "policy.*.schedule", .text(scalarsMax: 100), nil,
+                "The business hours that count; none counts every hour."),
+            .init(
+                .serviceLevels, "policy.*.ai_answers", .bool, true,
+                "Whether an answer of the AI meets the first response."),
+            .init(
+                .serviceLevels, "policy.*.fresh_on_reopen", .bool, false,
+                "Whether reopening starts the resolution clock anew."),
+        ]
         + ["first_response", "next_response", "hand_off_response", "resolution"].map { clock in
             .init(.serviceLevels, "policy.*.\(clock).*", .duration, nil, "The target of this clock for a priority.")
         }
@@ -83,8 +123,14 @@ extension SettingDefinition {
     ]
 
     private static let retention: [SettingDefinition] = [
-        .init(.retention, "retention.transcripts_days", .integer(0...36500), 0, "After how many days transcripts leave replicas; 0: never."),
-        .init(.retention, "retention.files_days", .integer(0...36500), 0, "After how many days files leave replicas; 0: never."),
-        .init(.retention, "retention.lock_days", .integer(0...3650), 0, "After how many days without contact a replica locks itself; 0: never."),
+        .init(
+            .retention, "retention.transcripts_days", .integer(0...36500), 0,
+            "After how many days transcripts leave replicas; 0: never."),
+        .init(
+            .retention, "retention.files_days", .integer(0...36500), 0,
+            "After how many days files leave replicas; 0: never."),
+        .init(
+            .retention, "retention.lock_days", .integer(0...3650), 0,
+            "After how many days without contact a replica locks itself; 0: never."),
     ]
 }

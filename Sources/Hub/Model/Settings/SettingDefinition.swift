@@ -26,7 +26,9 @@ public struct SettingDefinition: Hashable, Sendable {
 
     /// Whether the definition is of the setting `name`.
     public func names(_ name: String) -> Bool {
-        let (wanted, given) = (pattern.split(separator: "."), name.split(separator: ".", omittingEmptySubsequences: false))
+        let (wanted, given) = (
+            pattern.split(separator: "."), name.split(separator: ".", omittingEmptySubsequences: false)
+        )
         return wanted.count == given.count
             && zip(wanted, given).allSatisfy { $0 == "*" ? !$1.isEmpty : $0 == $1 }
     }

@@ -19,7 +19,8 @@ extension Settings {
         let definition = try definition(of: name)
         let value: Value? =
             switch definition.type {
-            case .bool: ["true": true, "on": true, "yes": true, "false": false, "off": false, "no": false][text].map(Value.bool)
+            case .bool:
+                ["true": true, "on": true, "yes": true, "false": false, "off": false, "no": false][text].map(Value.bool)
             case .integer: Int64(text).map(Value.integer)
             case .number: Double(text).map(Value.double)
             case .text, .choice, .duration, .color, .openingTimes, .date: .string(text)
