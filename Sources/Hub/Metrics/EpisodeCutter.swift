@@ -76,12 +76,10 @@ struct EpisodeCutter {
         }
     }
 
-    /// The episodes as seen from `instant`: the system's resolution that is due by then included, returns assigned.
-    func finished(asOf instant: Instant, returns: [IssueReturn]) -> [Episode] {
+    /// The episodes with their returns; `quietEnd` is the system's resolution that is due and not written yet.
+    func finished(quietEnd: Instant?, returns: [IssueReturn], asOf instant: Instant?) -> [Episode] {
         var cutter = self
-        if let due = cutter.episodes.last?.systemResolution, due <= instant, !cutter.isMerged {
-            cutter.close(at: due, by: .resolved(by: .system))
-        }
+        if let quietEnd { cutter.close(at: quietEnd, by: .resolved(by: .system)) }
         cutter.assignReturns(returns, asOf: instant)
         return cutter.episodes
     }
@@ -137,10 +135,14 @@ extension EpisodeCutter {
         }
     }
 
-    private mutating func assignReturns(_ returns: [IssueReturn], asOf instant: Instant) {
-        // A link whose other ticket is unknown here stands for that ticket's opening.
-        let unknown = links.filter { link in !returns.contains { $0.ticket == link.ticket } }
-        let all = returns.filter { $0.linked <= instant } + unknown
+    private mutating func assignReturns(_ returns: [IssueReturn], asOf instant: Instant?) {
+        var all: [IssueReturn] = []
+        if !links.isEmpty || !returns.isEmpty {
+            let known = Set(returns.map(\.ticket))
+            // A link whose other ticket is unknown here stands for that ticket's opening.
+            all = links.filter { !known.contains($0.ticket) }
+            for other in returns where instant.map({ other.linked <= $0 }) ?? true { all.append(other) }
+        }
         for index in episodes.indices {
             episodes[index].isSpam = isSpam
             guard let end = episodes[index].end else { continue }

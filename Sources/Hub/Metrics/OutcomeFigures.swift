@@ -5,7 +5,9 @@
 public struct OutcomeFigures: Hashable, Sendable {
     /// The parts that make up 100 %.
     public enum Part: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Handed over, or taken over.
         case escalated
+        /// By people, without the AI.
         case humanOnly = "human_only"
         /// Confirmed, and still credited.
         case containedConfirmed = "contained_confirmed"
@@ -13,7 +15,9 @@ public struct OutcomeFigures: Hashable, Sendable {
         case containedAssumed = "contained_assumed"
         /// Contained, but the customer came back with the matter.
         case retracted
+        /// The AI took part, to no end.
         case abandoned
+        /// Nobody replied.
         case unanswered
     }
 

@@ -40,9 +40,9 @@ public struct SatisfactionFigures: Hashable, Sendable {
         for episode in episodes { add(episode, asOf: instant) }
     }
 
-    /// Counts an episode as seen from `instant`; open and merged ones do not count.
+    /// Counts an episode as seen from `instant`; open, merged and import-closed ones do not count.
     public mutating func add(_ episode: Episode, asOf instant: Instant) {
-        guard episode.end(asOf: instant) != nil, episode.closing != .merged else { return }
+        guard episode.end(asOf: instant) != nil, episode.closing != .merged, episode.closing != .imported else { return }
         let handling = episode.handling(asOf: instant)
         total.count(episode.rating)
         groups[handling, default: Group()].count(episode.rating)

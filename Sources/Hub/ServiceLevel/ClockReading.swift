@@ -57,6 +57,9 @@ extension ClockRun {
         )
     }
 
+    /// True when 80 % of the target is used at `instant` and the clock goes on.
+    public func isAtRisk(asOf instant: Instant) -> Bool { stopped == nil && (atRisk.map { $0 <= instant } ?? false) }
+
     /// The state at `instant`, as `reading(asOf:)` has it.
     public func state(asOf instant: Instant) -> ClockReading.State {
         state(asOf: instant, isBreached: breached(asOf: instant) != nil)

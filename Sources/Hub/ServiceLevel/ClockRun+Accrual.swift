@@ -82,15 +82,19 @@ extension ClockRun {
         deadline = breached ?? reached
         guard let target, breached == nil, stopped == nil, !isPending else { return }
         let start = max(accrued, snoozedUntil ?? accrued)
-        if reached == nil {
-            deadline =
-                switch target {
-                case .seconds(let seconds):
-                    schedule.instant(consumingMilliseconds: seconds * 1000 - usedMilliseconds, from: start)
-                case .businessDays(let days):
-                    schedule.instant(consumingBusinessDays: Double(days) - usedDays, from: start)
-                }
-        }
+        if reached == nil { deadline = instant(using: 1, of: target, from: start) }
         lastMet = deadline.flatMap { schedule.nextOpen(atOrAfter: max($0, start)) }
+        atRisk = instant(using: 0.8, of: target, from: start)
+    }
+
+    /// When a share of the target is used up if the clock runs from `start` on; `start` itself when it is by then.
+    private func instant(using share: Double, of target: TargetDuration, from start: Instant) -> Instant? {
+        switch target {
+        case .seconds(let seconds):
+            let amount = Int64((share * Double(seconds * 1000)).rounded(.up)) - usedMilliseconds
+            return schedule.instant(consumingMilliseconds: amount, from: start)
+        case .businessDays(let days):
+            return schedule.instant(consumingBusinessDays: share * Double(days) - usedDays, from: start)
+        }
     }
 }

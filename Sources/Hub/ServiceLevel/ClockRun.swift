@@ -31,6 +31,8 @@ public struct ClockRun: Hashable, Sendable {
     /// The last instant at which the clock still counts as met: later than the deadline when that falls on closing
     /// time. Nil when `deadline` is, and for stopped clocks.
     public internal(set) var lastMet: Instant?
+    /// When 80 % of the target was, or if nothing happens will be, used; nil when it is not known yet or no longer.
+    public internal(set) var atRisk: Instant?
     /// The deadline that was missed, for breaches that the events so far prove; stays whatever happens later.
     public internal(set) var breached: Instant?
 
