@@ -62,7 +62,7 @@ struct MarkdownInlineRenderer {
     }
 
     private mutating func write(_ text: String) {
-        output.append(contentsOf: text.unicodeScalars)
+        output.append(each: text.unicodeScalars)
         startsLine = false
         followsLineBreak = false
     }
@@ -113,7 +113,7 @@ struct MarkdownInlineRenderer {
         guard !digits.isEmpty, digits.count < scalars.count else { return 0 }
         let mark = scalars[digits.count]
         guard mark == "." || mark == ")" else { return 0 }
-        output.append(contentsOf: digits)
+        output.append(each: digits)
         output.append("\\")
         output.append(mark)
         return digits.count + 1

@@ -61,15 +61,6 @@ extension Unicode.Scalar {
     var isSpaceOrTab: Bool { self == " " || self == "\t" }
 }
 
-extension String {
-    /// Text of these scalars.
-    init(scalars: some Sequence<Unicode.Scalar>) {
-        var view = UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        self.init(view)
-    }
-}
-
 /// The beginning of verbatim lines: three or more backticks or tildes, and a language.
 struct MarkdownFence {
     let indent: Int

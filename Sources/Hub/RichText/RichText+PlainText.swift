@@ -89,11 +89,18 @@ private enum PlainText {
                 switch block {
                 case .paragraph(let inlines), .heading(_, let inlines): firstReadable(text(of: inlines))
                 case .code(_, let text): firstReadable(text)
-                case .list(let list): list.items.lazy.compactMap(firstLine).first
+                case .list(let list): firstLine(of: list.items)
                 case .quote(let quoted): firstLine(of: quoted)
                 case .rule: nil
                 }
             if let line { return line }
+        }
+        return nil
+    }
+
+    private static func firstLine(of items: [[RichText.Block]]) -> String? {
+        for item in items {
+            if let line = firstLine(of: item) { return line }
         }
         return nil
     }

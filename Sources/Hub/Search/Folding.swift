@@ -17,7 +17,7 @@ enum Folding {
             } else {
                 for lower in scalar.properties.lowercaseMapping.unicodeScalars {
                     for upper in lower.properties.uppercaseMapping.unicodeScalars {
-                        result.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
+                        result.append(each: upper.properties.lowercaseMapping.unicodeScalars)
                     }
                 }
             }
@@ -35,9 +35,9 @@ enum Folding {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars where !isPassedOver(scalar) {
             switch scalar {
-            case "æ", "ǽ", "ǣ": result.append(contentsOf: "ae".unicodeScalars)
-            case "œ": result.append(contentsOf: "oe".unicodeScalars)
-            case "þ": result.append(contentsOf: "th".unicodeScalars)
+            case "æ", "ǽ", "ǣ": result.append(each: "ae".unicodeScalars)
+            case "œ": result.append(each: "oe".unicodeScalars)
+            case "þ": result.append(each: "th".unicodeScalars)
             default: result.append(plainLetter(of: scalar))
             }
         }

@@ -86,9 +86,7 @@ struct QueryParser {
         var end = position
         while end < scalars.count, Self.isNameScalar(scalars[end]) { end += 1 }
         guard end > position, end < scalars.count, scalars[end] == ":" else { return nil }
-        var name = String.UnicodeScalarView()
-        name.append(contentsOf: scalars[position ..< end])
-        let folded = Words.caseFolded(String(name))
+        let folded = Words.caseFolded(String(scalars: scalars[position ..< end]))
         let isKnown = folded == "sort" || Filter.Field(rawValue: folded) != nil
         let next = end + 1
         let isPlain =

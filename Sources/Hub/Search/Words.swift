@@ -111,7 +111,7 @@ private struct PendingWord {
         }
         if isASCII {
             isASCII = false
-            scalars.append(contentsOf: ascii.lazy.map { Unicode.Scalar($0) })
+            scalars.append(each: ascii.lazy.map { Unicode.Scalar($0) })
         }
         scalars.append(scalar)
     }
