@@ -4,7 +4,8 @@ public import CRDT
 ///
 /// A map is an object of its registers and children, a text a string, a set and a list arrays, a counter a number. A
 /// record is an object of `id`, its immutable `fields` and what was edited since, `edits`; a list's element one of `id`,
-/// `value` and its children, `fields`. Bytes are hexadecimal; what was erased is null. Marks of texts are left out.
+/// `value` and its children, `fields`. Bytes are hexadecimal. An erased register is left out, an erased field of a record
+/// is null. Marks of texts are left out.
 public indirect enum DocumentTree: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -40,7 +41,7 @@ public indirect enum DocumentTree: Hashable, Sendable {
     private static func map(_ id: ContainerID, _ document: Document, _ children: Children) -> DocumentTree {
         let view = document.map(id)
         var members: [String: DocumentTree] = [:]
-        for key in view.keys { members[key] = DocumentTree(view.value(key)) }
+        for key in view.keys where view.value(key) != .erased { members[key] = DocumentTree(view.value(key)) }
         for child in children[id] ?? [] {
             // Of a register and children of several kinds under one key the first that holds something is shown.
             guard case .key(let key) = child.steps[child.steps.count - 1].name, members[key] == nil else { continue }

@@ -60,6 +60,7 @@ extension SettingDefinition {
     ]
 
     private static let widget: [SettingDefinition] = [
+        .init(.widget, "widget.origin.*.url", .text(scalarsMax: 300), nil, "The origin of a site: scheme, host, port."),
         .init(.widget, "widget.origin.*.on", .bool, false, "Whether the widget runs on the origin."),
         .init(.widget, "widget.greeting.*", .text(scalarsMax: 2000), nil, "The greeting in a language."),
         .init(.widget, "widget.theme.accent", .color, "#1f5fbf", "The colour of buttons and the launcher."),
