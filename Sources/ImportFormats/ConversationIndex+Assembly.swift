@@ -16,8 +16,8 @@ extension ConversationIndex {
             }
         case .room(let records):
             return conversation(plan, roomRecords: records, skip: skip)
-        case .mail(let records):
-            return conversation(plan, mailRecords: records, skip: skip)
+        case .mail(let entries):
+            return conversation(plan, entries: entries, skip: skip)
         }
     }
 
@@ -79,14 +79,15 @@ extension ConversationIndex {
     }
 
     private mutating func conversation(
-        _ plan: Plan, mailRecords records: [RecordReference], skip: (SkippedRecord) -> Void
+        _ plan: Plan, entries: [MailThreading.Entry], skip: (SkippedRecord) -> Void
     ) -> ImportedConversation? {
         var mails: [Mail] = []
-        for record in records {
-            guard let bytes = store.bytes(of: record), let mail = try? MailDocument(record: bytes).mail() else {
-                skip(changed(record))
+        for entry in entries {
+            guard let bytes = store.bytes(of: entry.record), var mail = try? MailDocument(record: bytes).mail() else {
+                skip(changed(entry.record))
                 continue
             }
+            mail.id = entry.id
             mails.append(mail)
         }
         return MailConversation.assemble(

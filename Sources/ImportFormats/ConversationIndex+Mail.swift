@@ -33,11 +33,25 @@ extension ConversationIndex {
             guard let bytes = store.bytes(of: record) else {
                 throw RecordProblem(.unreadableFile, "The mail cannot be read.")
             }
-            let summary = try MailDocument(record: bytes).summary(of: record)
+            let document = try MailDocument(record: bytes)
+            var summary = try document.summary(of: record)
+            let key = MailKey(sender: summary.sender, sentAt: summary.sentAt, subject: summary.subject)
+            if let known = mailKeys[summary.id], known != key {
+                // Broken programs give different mails one id; none of them may be lost.
+                summary.id = document.contentHash
+            }
             try claim(message: summary.id)
+            mailKeys[summary.id] = key
             mail.append(summary)
         } catch {
             skip(record.file, record.position, error)
         }
     }
+}
+
+/// What two copies of one mail have in common, whichever way each was delivered.
+struct MailKey: Hashable {
+    var sender: String?
+    var sentAt: Instant?
+    var subject: MailSubject
 }

@@ -9,7 +9,7 @@ struct ConversationIndex {
         case events([RecordReference], details: RecordReference?)
         case transcript(RecordReference)
         case room([RecordReference])
-        case mail([RecordReference])
+        case mail([MailThreading.Entry])
     }
 
     /// A conversation that can be put together.
@@ -35,6 +35,7 @@ struct ConversationIndex {
     var rooms: [Plan] = []
     var roomThreading = RoomThreading()
     var mail: [MailSummary] = []
+    var mailKeys: [String: MailKey] = [:]
     private(set) var messageCount = 0
 
     init(paths: [String], options: ImportOptions) {
@@ -65,17 +66,20 @@ struct ConversationIndex {
     mutating func plans() -> [Plan] {
         var plans = Array(transcripts.values) + rooms
         for (id, thread) in eventThreads {
-            let messages = thread.messages.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+            let messages = thread.messages.enumerated().sorted {
+                ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
+            }
             guard let openedAt = thread.openedAt ?? messages.first?.element.at else { continue }
             let content = Content.events(messages.map(\.element.record), details: thread.details)
             plans.append(Plan(externalID: id, openedAt: openedAt, content: content))
         }
         for thread in MailThreading.threads(of: mail) {
             plans.append(
-                Plan(externalID: thread.externalID, openedAt: thread.openedAt, content: .mail(thread.records))
+                Plan(externalID: thread.externalID, openedAt: thread.openedAt, content: .mail(thread.entries))
             )
         }
         mail = []
+        mailKeys = [:]
         eventThreads = [:]
         messageIDs = []
         return plans.sorted { ($0.openedAt, $0.externalID) < ($1.openedAt, $1.externalID) }

@@ -7,8 +7,8 @@ extension Instant {
     init?(text: String) {
         var reader = DigitReader(text)
         guard let year = reader.digits(4), reader.skip("-"), let month = reader.digits(2), reader.skip("-"),
-            let day = reader.digits(2), (1 ... 12).contains(month),
-            (1 ... Self.days(ofMonth: month, year: year)).contains(day)
+            let day = reader.digits(2), (1...12).contains(month),
+            (1...Self.days(ofMonth: month, year: year)).contains(day)
         else { return nil }
         var later = 0
         if reader.skip("+") {
@@ -65,8 +65,8 @@ private struct DigitReader {
     /// Exactly `count` digits.
     mutating func digits(_ count: Int) -> Int? {
         var value = 0
-        for _ in 0 ..< count {
-            guard let digit = rest.first, (48 ... 57).contains(digit) else { return nil }
+        for _ in 0..<count {
+            guard let digit = rest.first, (48...57).contains(digit) else { return nil }
             value = value * 10 + Int(digit - 48)
             rest.removeFirst()
         }
@@ -76,7 +76,7 @@ private struct DigitReader {
     /// Any digits after the point, cut to thousandths.
     mutating func thousandths() -> Int? {
         var (value, scale, count) = (0, 100, 0)
-        while let digit = rest.first, (48 ... 57).contains(digit) {
+        while let digit = rest.first, (48...57).contains(digit) {
             value += Int(digit - 48) * scale
             scale /= 10
             count += 1

@@ -41,7 +41,7 @@ struct LineScanner {
         while true {
             if position == block.count, !readBlock() { break }
             let end = block[position...].firstIndex(of: UInt8(ascii: "\n"))
-            append(block[position ..< (end ?? block.count)], to: &line)
+            append(block[position..<(end ?? block.count)], to: &line)
             position = end.map { $0 + 1 } ?? block.count
             if end != nil {
                 line.isTerminated = true

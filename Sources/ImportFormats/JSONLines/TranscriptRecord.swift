@@ -58,12 +58,14 @@ struct TranscriptRecord: Decodable {
                 next.isTimeAssumed = true
                 imported.append(next)
             } catch {
-                problems.append(RecordProblem(error.reason, "Message \(index + 1) of the transcript: \(error.explanation)"))
+                problems.append(
+                    RecordProblem(error.reason, "Message \(index + 1) of the transcript: \(error.explanation)"))
             }
         }
         guard !imported.isEmpty else { throw .missing("messages") }
         var conversation = ImportedConversation(
-            externalID: id, channel: channel, subject: subject ?? Subject.summary(of: imported), openedAt: imported[0].at,
+            externalID: id, channel: channel, subject: subject ?? Subject.summary(of: imported),
+            openedAt: imported[0].at,
             customer: customer, messages: imported
         )
         conversation.locale = locale

@@ -1,7 +1,8 @@
 /// Character references of HTML: `&amp;`, `&#233;`, `&#xE9;`.
 enum HTMLEntity {
     private static let named: [String: String] = [
-        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ensp": " ", "emsp": " ", "thinsp": " ",
+        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ensp": " ", "emsp": " ",
+        "thinsp": " ",
         "copy": "©", "reg": "®", "trade": "™", "euro": "€", "pound": "£", "yen": "¥", "cent": "¢", "sect": "§",
         "deg": "°", "middot": "·", "bull": "•", "hellip": "…", "ndash": "–", "mdash": "—", "lsquo": "‘", "rsquo": "’",
         "sbquo": "‚", "ldquo": "“", "rdquo": "”", "bdquo": "„", "laquo": "«", "raquo": "»", "lsaquo": "‹",
@@ -23,7 +24,7 @@ enum HTMLEntity {
         while end < bytes.count, end - start < 12, isLetterOrDigit(bytes[end]) || bytes[end] == UInt8(ascii: "#") {
             end += 1
         }
-        let name = String(decoding: bytes[start + 1 ..< end], as: UTF8.self)
+        let name = String(decoding: bytes[start + 1..<end], as: UTF8.self)
         let next = end < bytes.count && bytes[end] == UInt8(ascii: ";") ? end + 1 : end
         if name.hasPrefix("#") {
             let isHexadecimal = name.dropFirst().first == "x" || name.dropFirst().first == "X"
@@ -36,7 +37,7 @@ enum HTMLEntity {
     }
 
     static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a") ... UInt8(ascii: "z")).contains(byte | 32) || (48 ... 57).contains(byte)
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 32) || (48...57).contains(byte)
     }
 
     private static func character(_ value: UInt32) -> String {

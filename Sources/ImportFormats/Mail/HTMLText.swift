@@ -139,7 +139,7 @@ struct HTMLText {
     private mutating func put(_ byte: UInt8) {
         if isAtLineStart {
             // Depth of quotes is the sender's; more than a few levels only cost space.
-            for _ in 0 ..< min(quoteDepth, 10) { output.append(contentsOf: "> ".utf8) }
+            for _ in 0..<min(quoteDepth, 10) { output.append(contentsOf: "> ".utf8) }
         } else if isBlankPending {
             output.append(32)
         }

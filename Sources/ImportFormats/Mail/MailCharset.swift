@@ -7,7 +7,9 @@ enum MailCharset {
     static func text(of bytes: [UInt8], charset: String?) -> String {
         let claimed = charset?.trimmingBlanks.lowercased() ?? ""
         if ["utf-8", "utf8"].contains(claimed) { return normalized(String(decoding: bytes, as: UTF8.self)) }
-        if ["", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "default"].contains(claimed) { return guessed(bytes) }
+        if ["", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "default"].contains(claimed) {
+            return guessed(bytes)
+        }
         guard let converted = GMimeBytes.utf8(bytes, charset: claimed) else { return guessed(bytes) }
         return normalized(String(decoding: converted, as: UTF8.self))
     }

@@ -5,10 +5,14 @@ struct MailContent {
     private(set) var text = ""
     private(set) var html: String?
     private(set) var attachments: [ImportedAttachment] = []
+    private var namedText: String?
 
     /// Walks through a mail's parts; GMime limits their depth.
     init(of part: UnsafeMutablePointer<GMimeObject>?) {
-        if let part { add(part) }
+        guard let part else { return }
+        add(part)
+        // Some programs give the words themselves a file name.
+        if isBlank, let namedText { append(text: namedText) }
     }
 
     private mutating func add(_ object: UnsafeMutablePointer<GMimeObject>) {
@@ -52,8 +56,12 @@ struct MailContent {
         let disposition = g_mime_object_get_disposition(object).map { String(cString: $0).lowercased() }
         let name = g_mime_part_get_filename(part).flatMap { Self.fileName(String(cString: $0)) }
         let bytes = GMimeBytes.content(of: part)
+        let charset = Self.parameter("charset", of: object)
         let isText = mediaType == "text/plain" || mediaType == "text/html"
         guard isText && name == nil && disposition != "attachment" else {
+            if mediaType == "text/plain", disposition != "attachment", namedText == nil {
+                namedText = MailCharset.text(of: bytes, charset: charset)
+            }
             attachments.append(
                 ImportedAttachment(
                     name: name, mediaType: mediaType,
@@ -63,7 +71,7 @@ struct MailContent {
             )
             return
         }
-        let body = MailCharset.text(of: bytes, charset: Self.parameter("charset", of: object))
+        let body = MailCharset.text(of: bytes, charset: charset)
         if mediaType == "text/html" {
             append(html: body)
             append(text: HTMLText.plainText(of: body))
@@ -84,14 +92,17 @@ struct MailContent {
 
     private static func children(of object: UnsafeMutablePointer<GMimeObject>) -> [UnsafeMutablePointer<GMimeObject>] {
         let multipart = cgmime_multipart(object)
-        return (0 ..< g_mime_multipart_get_count(multipart)).compactMap { g_mime_multipart_get_part(multipart, $0) }
+        return (0..<g_mime_multipart_get_count(multipart)).compactMap { g_mime_multipart_get_part(multipart, $0) }
     }
 
-    private static func mediaType(of object: UnsafeMutablePointer<GMimeObject>) -> String {
+    /// The type of a part, lowercased.
+    static func mediaType(of object: UnsafeMutablePointer<GMimeObject>) -> String {
         guard let type = g_mime_object_get_content_type(object), let text = g_mime_content_type_get_mime_type(type)
         else { return "application/octet-stream" }
         defer { g_free(text) }
-        return String(cString: text).lowercased()
+        // A type without subtype is an old way to say plain text.
+        let claimed = g_mime_object_get_header(object, "Content-Type").map { String(cString: $0) }
+        return claimed?.contains("/") == false ? "text/plain" : String(cString: text).lowercased()
     }
 
     private static func parameter(_ name: String, of object: UnsafeMutablePointer<GMimeObject>) -> String? {
@@ -116,9 +127,9 @@ extension String {
     fileprivate var trimmingBlankLines: String {
         guard let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
         var start = startIndex
-        while let line = self[start...].firstIndex(where: \.isNewline), self[start ..< line].allSatisfy(\.isWhitespace) {
+        while let line = self[start...].firstIndex(where: \.isNewline), self[start..<line].allSatisfy(\.isWhitespace) {
             start = index(after: line)
         }
-        return String(self[start ... last])
+        return String(self[start...last])
     }
 }

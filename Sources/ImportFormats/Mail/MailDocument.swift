@@ -24,7 +24,7 @@ final class MailDocument {
         }
         guard let options = g_mime_parser_options_new() else { throw .unreadableMail }
         g_mime_parser_options_set_allow_addresses_without_domain(options, 1)
-        let parsed = record.bytes.withUnsafeBytes { buffer in
+        let parsed = EncodedWordRuns.joined(record.bytes).withUnsafeBytes { buffer in
             let stream = g_mime_stream_mem_new_with_buffer(
                 buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count
             )
@@ -74,8 +74,12 @@ final class MailDocument {
     }
 
     private var id: String {
-        if let field = header("Message-ID"), let id = MessageIDs.first(in: field) { return id }
-        return record.bytes.withUnsafeBytes { buffer in
+        header("Message-ID").flatMap(MessageIDs.first) ?? contentHash
+    }
+
+    /// The name of a mail without Message-ID, or of one whose Message-ID another mail bears.
+    var contentHash: String {
+        record.bytes.withUnsafeBytes { buffer in
             let bytes = buffer.baseAddress?.assumingMemoryBound(to: guchar.self)
             guard let digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, bytes, gsize(buffer.count)) else {
                 preconditionFailure("GLib always has SHA-256")
@@ -88,8 +92,9 @@ final class MailDocument {
     private var references: [String] {
         let answered = header("In-Reply-To").map(MessageIDs.all) ?? []
         var references = header("References").map(MessageIDs.all) ?? []
-        // The mail that is answered stands last in References; mail programs that leave one of both out are many.
-        if let parent = answered.first, !references.contains(parent) { references.append(parent) }
+        // The mail that is answered stands last in References; mail programs that leave one of both out are many. Old
+        // ones write "Message from Ann <ann@example.com> of … <id>" into In-Reply-To, so that the last one is the id.
+        if let parent = answered.last, !references.contains(parent) { references.append(parent) }
         return references
     }
 
@@ -98,7 +103,8 @@ final class MailDocument {
     }
 
     private var sender: MailAddress? {
-        addresses(GMIME_ADDRESS_TYPE_FROM).first ?? addresses(GMIME_ADDRESS_TYPE_SENDER).first
+        let parsed = addresses(GMIME_ADDRESS_TYPE_FROM).first ?? addresses(GMIME_ADDRESS_TYPE_SENDER).first
+        return parsed ?? header("From").flatMap(MailAddress.init(unparsed:))
     }
 
     private func addresses(_ type: GMimeAddressType) -> [MailAddress] {
@@ -118,7 +124,7 @@ final class MailDocument {
     private static func instant(_ text: String) -> Instant? {
         guard let date = g_mime_utils_header_decode_date(text) else { return nil }
         defer { g_date_time_unref(date) }
-        guard (1971 ... 2099).contains(g_date_time_get_year(date)) else { return nil }
+        guard (1971...2099).contains(g_date_time_get_year(date)) else { return nil }
         return Instant(milliseconds: 0).advanced(bySeconds: Int64(g_date_time_to_unix(date)))
     }
 
@@ -130,11 +136,15 @@ final class MailDocument {
         {
             return true
         }
-        if ["List-Id", "List-Post", "List-Unsubscribe", "X-Autoreply", "X-Autorespond"].contains(where: { header($0) != nil }) {
+        if ["List-Id", "List-Post", "List-Unsubscribe", "X-Autoreply", "X-Autorespond"].contains(where: {
+            header($0) != nil
+        }) {
             return true
         }
         if header("Return-Path")?.trimmingBlanks == "<>" { return true }
-        if header("Content-Type")?.lowercased().hasPrefix("multipart/report") == true { return true }
+        if let part = g_mime_message_get_mime_part(message), MailContent.mediaType(of: part) == "multipart/report" {
+            return true
+        }
         let name = sender?.address.prefix { $0 != "@" } ?? ""
         return ["mailer-daemon", "postmaster", "noreply", "no-reply", "donotreply", "do-not-reply"].contains(name)
     }
@@ -152,10 +162,18 @@ extension RecordProblem {
 }
 
 extension MailAddress {
+    /// What stands in a header that breaks the rules: the part between angle brackets, else all of it.
+    fileprivate init?(unparsed header: String) {
+        let start = header.lastIndex(of: "<").map { header.index(after: $0) } ?? header.startIndex
+        let address = header[start...].prefix { $0 != ">" }.trimmingBlanks.lowercased()
+        guard !address.isEmpty, address.utf8.count <= 320 else { return nil }
+        self.init(address: address)
+    }
+
     /// The mailboxes of a list, those of groups among them.
     fileprivate static func all(in list: UnsafeMutablePointer<InternetAddressList>) -> [MailAddress] {
         var found: [MailAddress] = []
-        for index in 0 ..< internet_address_list_length(list) {
+        for index in 0..<internet_address_list_length(list) {
             guard let entry = internet_address_list_get_address(list, index) else { continue }
             if let mailbox = cgmime_mailbox(entry), let address = internet_address_mailbox_get_addr(mailbox) {
                 let name = internet_address_get_name(entry).map { String(cString: $0).trimmingBlanks } ?? ""

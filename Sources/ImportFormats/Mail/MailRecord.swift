@@ -29,9 +29,9 @@ struct MailRecord {
         while line < mail.endIndex {
             let next = mail[line...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? mail.endIndex
             if mail[line] == UInt8(ascii: ">"),
-                mail[line ..< next].drop(while: { $0 == UInt8(ascii: ">") }).starts(with: "From ".utf8)
+                mail[line..<next].drop(while: { $0 == UInt8(ascii: ">") }).starts(with: "From ".utf8)
             {
-                result.append(contentsOf: mail[copied ..< line])
+                result.append(contentsOf: mail[copied..<line])
                 copied = line + 1
             }
             line = next

@@ -7,7 +7,8 @@ struct MailSubject: Hashable {
 
     /// The marks of the usual mail programs in their languages.
     private static let marks: Set<String> = [
-        "re", "fw", "fwd", "aw", "wg", "sv", "vs", "vb", "antw", "odp", "res", "enc", "rv", "tr", "ynt", "ilt", "r", "i",
+        "re", "fw", "fwd", "aw", "wg", "sv", "vs", "vb", "antw", "odp", "res", "enc", "rv", "tr", "ynt", "ilt", "r",
+        "i",
         "doorst", "回复", "转发", "答复", "返信", "转寄",
     ]
 
@@ -32,6 +33,6 @@ extension StringProtocol {
     var trimmingBlanks: String {
         guard let start = firstIndex(where: { !$0.isWhitespace }), let end = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
-        return String(self[start ... end])
+        return String(self[start...end])
     }
 }

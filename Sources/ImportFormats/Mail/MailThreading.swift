@@ -9,7 +9,14 @@ enum MailThreading {
     struct Thread {
         var externalID: String
         var openedAt: Instant
-        var records: [RecordReference]
+        var entries: [Entry]
+    }
+
+    /// A mail in its thread.
+    struct Entry {
+        /// The id under which it is imported.
+        var id: String
+        var record: RecordReference
     }
 
     /// Where mails stand that no header and no neighbour dates: 2000-01-01T00:00:00Z.
@@ -40,7 +47,7 @@ enum MailThreading {
         let first = dated.first ?? mail[0]
         return Thread(
             externalID: first.references.first ?? first.id, openedAt: first.sentAt ?? assumedTime,
-            records: (dated + undated).map(\.record)
+            entries: (dated + undated).map { Entry(id: $0.id, record: $0.record) }
         )
     }
 

@@ -45,9 +45,9 @@ struct MailboxScanner {
         let words = line.split { $0 == 32 || $0 == 9 || $0 == 13 }
         let hasTime = words.contains { word in
             word.split(separator: UInt8(ascii: ":")).count >= 2
-                && word.allSatisfy { (48 ... 57).contains($0) || $0 == UInt8(ascii: ":") }
+                && word.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: ":") }
         }
-        let hasYear = words.contains { $0.count == 4 && $0.allSatisfy { (48 ... 57).contains($0) } }
+        let hasYear = words.contains { $0.count == 4 && $0.allSatisfy { (48...57).contains($0) } }
         return words.count >= 6 && hasTime && hasYear
     }
 }

@@ -29,7 +29,7 @@ enum ReplyBoundary {
         let isStart = attributionStarts.contains { first.hasPrefix($0) } || first.first?.isNumber == true
         var hasDigit = false
         var hasVerb = false
-        for index in start ..< min(start + attributionLinesMax, lines.count) {
+        for index in start..<min(start + attributionLinesMax, lines.count) {
             let line = lines[index]
             // A line may be broken within, but not after an empty line or at a quote.
             if line.isBlank || line.isQuoted || line.trimmed.utf8.count >= 300 { return nil }
@@ -45,7 +45,8 @@ enum ReplyBoundary {
     static func endsReply(in lines: [ReplyLine], at index: Int) -> Bool {
         let line = lines[index]
         if line.isBlank { return false }
-        return isSignature(in: lines, at: index) || isOriginalMessage(line.trimmed) || isHeaderBlock(in: lines, at: index)
+        return isSignature(in: lines, at: index) || isOriginalMessage(line.trimmed)
+            || isHeaderBlock(in: lines, at: index)
             || isRuleBeforeHistory(in: lines, at: index)
     }
 
