@@ -55,7 +55,9 @@ extension Episode {
     public func isProvisional(asOf instant: Instant, rules: MetricRules) -> Bool {
         guard isEligible else { return false }
         guard let outcome = outcome(asOf: instant) else { return closing == nil }
-        guard outcome.isContained, !isRetracted(asOf: instant) else { return closing == nil && end(asOf: instant) == nil }
+        guard outcome.isContained, !isRetracted(asOf: instant) else {
+            return closing == nil && end(asOf: instant) == nil
+        }
         guard let end = end(asOf: instant) else { return true }
         return instant < end.advanced(bySeconds: rules.retractionSeconds)
     }

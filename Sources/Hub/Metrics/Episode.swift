@@ -56,7 +56,7 @@ public struct Episode: Hashable, Sendable {
     public internal(set) var firstMeaningful: Instant?
     /// The first public reply by the AI or a teammate after it.
     public internal(set) var firstReply: Instant?
-    /// The first public reply by a teammate after the hand-off, or after the first meaningful message if there was none.
+    /// The first public reply by a teammate after the hand-off, or after the first meaningful message without one.
     public internal(set) var firstHumanReply: Instant?
     /// The AI's first answer, question back or action.
     public internal(set) var involved: Instant?
@@ -91,7 +91,8 @@ public struct Episode: Hashable, Sendable {
     var verdictIndex = -1
 
     init(
-        ordinal: Int, beginning: Beginning, start: Instant, channel: String, isAssistanceOn: Bool, quietDeadline: Instant
+        ordinal: Int, beginning: Beginning, start: Instant, channel: String, isAssistanceOn: Bool,
+        quietDeadline: Instant
     ) {
         self.ordinal = ordinal
         self.beginning = beginning

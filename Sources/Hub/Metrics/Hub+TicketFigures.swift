@@ -27,8 +27,8 @@ extension Hub {
         figures(of: events, rules: rules, returns: returns, asOf: instant).episodes
     }
 
-    /// The runs of the four service-level clocks as seen from `instant`, without those under no policy; parameters as of
-    /// `figures`.
+    /// The runs of the four service-level clocks as seen from `instant`, without those under no policy; parameters as
+    /// of `figures`.
     public static func clockRuns(
         of events: [Event], asOf instant: Instant, configuration: ServiceLevelConfiguration,
         rules: MetricRules = MetricRules()

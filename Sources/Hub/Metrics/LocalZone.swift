@@ -2,8 +2,8 @@ import Foundation
 
 /// A time zone as a table of offsets, so that figures cost no calendar calls.
 ///
-/// The table holds every transition of 1970 up to 2070 as the system's time-zone data has it; the first and last offsets hold
-/// before and after.
+/// The table holds every transition from 1970 up to 2070 as the system's time-zone data has it; the first and last
+/// offsets hold before and after.
 public struct LocalZone: Hashable, Sendable {
     /// The IANA name, `Europe/Berlin`.
     public let identifier: String

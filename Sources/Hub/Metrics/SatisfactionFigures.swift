@@ -42,7 +42,9 @@ public struct SatisfactionFigures: Hashable, Sendable {
 
     /// Counts an episode as seen from `instant`; open, merged and import-closed ones do not count.
     public mutating func add(_ episode: Episode, asOf instant: Instant) {
-        guard episode.end(asOf: instant) != nil, episode.closing != .merged, episode.closing != .imported else { return }
+        guard episode.end(asOf: instant) != nil, episode.closing != .merged, episode.closing != .imported else {
+            return
+        }
         let handling = episode.handling(asOf: instant)
         total.count(episode.rating)
         groups[handling, default: Group()].count(episode.rating)

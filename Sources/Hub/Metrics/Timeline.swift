@@ -27,7 +27,8 @@ struct Timeline {
             if index > 0, !Self.precedes(unordered[index - 1], event) { isClean = false }
             if case .judged = event.kind { hasJudgements = true }
         }
-        events = isClean
+        events =
+            isClean
             ? unordered
             : unordered.filter { !$0.isSuperseded && $0.occurred <= instant }.sorted(by: Self.precedes)
         if hasJudgements { indexJudgements() }

@@ -40,7 +40,7 @@ extension BusinessSchedule {
         guard first < limit else { return 0 }
         let weeks = (limit - first) / 7
         var sum = weeks * openPerWeek
-        for day in first + weeks * 7 ..< limit { sum += openPerWeekday[LocalDate(dayNumber: Int(day)).weekday] }
+        for day in first + weeks * 7..<limit { sum += openPerWeekday[LocalDate(dayNumber: Int(day)).weekday] }
         var index = holidayIndex(notBefore: LocalDate(dayNumber: Int(first)))
         while index < holidays.count, holidays[index].dayNumber < limit {
             sum -= openPerWeekday[holidays[index].weekday]

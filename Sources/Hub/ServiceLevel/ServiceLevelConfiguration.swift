@@ -26,7 +26,8 @@ public struct ServiceLevelConfiguration: Hashable, Sendable {
 
     /// Policies that never changed.
     public init(policies: [ServiceLevelPolicy], openingHours: ScheduleHistory = .always) {
-        self.init(versions: [Version(from: Instant(milliseconds: .min), policies: policies)], openingHours: openingHours)
+        self.init(
+            versions: [Version(from: Instant(milliseconds: .min), policies: policies)], openingHours: openingHours)
     }
 
     /// Takes versions in any order; of two with the same instant the later in the list holds.

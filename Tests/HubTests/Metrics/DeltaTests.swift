@@ -45,7 +45,8 @@ import Testing
         let berlin = try #require(LocalZone(identifier: "Europe/Berlin"))
         func window(_ start: String, _ end: String) throws -> MetricWindow {
             MetricWindow(
-                start: berlin.start(of: try #require(LocalDate(start))), end: berlin.start(of: try #require(LocalDate(end)))
+                start: berlin.start(of: try #require(LocalDate(start))),
+                end: berlin.start(of: try #require(LocalDate(end)))
             )
         }
         // The clock change of 2024-03-31 lies in the window, not in the one before.
@@ -59,9 +60,10 @@ import Testing
         let window = MetricWindow(start: Instant("2024-03-29T12:00:00Z"), end: Instant("2024-04-09T05:00:00Z"))
         let days = window.buckets(by: .day, in: berlin), weeks = window.buckets(by: .week, in: berlin)
         #expect(days.count == 12 && days[2].end.milliseconds - days[2].start.milliseconds == 23 * 3_600_000)
-        #expect(weeks.map(\.end) == [
-            Instant("2024-03-31T22:00:00Z"), Instant("2024-04-07T22:00:00Z"), Instant("2024-04-09T05:00:00Z"),
-        ])
+        #expect(
+            weeks.map(\.end) == [
+                Instant("2024-03-31T22:00:00Z"), Instant("2024-04-07T22:00:00Z"), Instant("2024-04-09T05:00:00Z"),
+            ])
         for buckets in [days, weeks] {
             #expect(buckets.first?.start == window.start && buckets.last?.end == window.end)
             #expect(zip(buckets, buckets.dropFirst()).allSatisfy { $0.end == $1.start })

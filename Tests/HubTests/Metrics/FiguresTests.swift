@@ -15,11 +15,13 @@ private let minute = MetricsStory.minute, hour = MetricsStory.hour, day = Metric
         #expect(SatisfactionFigures([], asOf: now).total.satisfaction.rate == nil)
     }
 
-    @Test(arguments: [
-        ([1], PercentileRule.nearestRank, 1.0, 1.0), ([1, 2], .nearestRank, 1.5, 2), ([1, 2, 9], .nearestRank, 2, 9),
-        ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], .nearestRank, 5.5, 9), ([1, 2], .floor, 2, 2), ([1, 2, 9], .floor, 2, 9),
-        ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], .floor, 6, 10),
-    ] as [([Int64], PercentileRule, Double, Double)])
+    @Test(
+        arguments: [
+            ([1], PercentileRule.nearestRank, 1.0, 1.0), ([1, 2], .nearestRank, 1.5, 2),
+            ([1, 2, 9], .nearestRank, 2, 9),
+            ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], .nearestRank, 5.5, 9), ([1, 2], .floor, 2, 2), ([1, 2, 9], .floor, 2, 9),
+            ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], .floor, 6, 10),
+        ] as [([Int64], PercentileRule, Double, Double)])
     func `median and p90 follow their rule`(values: [Int64], rule: PercentileRule, median: Double, p90: Double) {
         let figures = DurationFigures(
             milliseconds: values.reversed().map { $0 * 1000 }, asOf: MetricsStory.base, rule: rule
@@ -82,8 +84,9 @@ private let minute = MetricsStory.minute, hour = MetricsStory.hour, day = Metric
         #expect(figures.businessResolutionSeconds == 9 * hour)
         let now = MetricsStory.at(2 * day)
         #expect(DurationFigures.resolution(of: figures.episodes, asOf: now).medianSeconds == Double(day + hour))
-        #expect(DurationFigures.resolution(of: figures.episodes, during: office, asOf: now).medianSeconds
-            == Double(9 * hour))
+        #expect(
+            DurationFigures.resolution(of: figures.episodes, during: office, asOf: now).medianSeconds
+                == Double(9 * hour))
     }
 
     @Test func `a cohort is of the episodes started in the window, or closed in it by option`() {

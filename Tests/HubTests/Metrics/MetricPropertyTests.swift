@@ -56,7 +56,9 @@ import Testing
                 worked.resolve((due.milliseconds - MetricsStory.base.milliseconds) / 1000, by: .system)
             }
             let instant = MetricsStory.at(end)
-            let (left, right) = (story.figures(at: end, Self.configuration), worked.figures(at: end, Self.configuration))
+            let (left, right) = (
+                story.figures(at: end, Self.configuration), worked.figures(at: end, Self.configuration)
+            )
             #expect(left.episodes.map(\.start) == right.episodes.map(\.start), "seed \(seed)")
             #expect(left.episodes.map(\.end) == right.episodes.map(\.end), "seed \(seed)")
             #expect(left.clocks.map(\.started) == right.clocks.map(\.started), "seed \(seed)")

@@ -34,7 +34,8 @@ extension MetricsStory {
                 story.judge(seconds, isOfMessage ? last : nil, finding)
             case 14: story.rate(seconds, Int.random(in: 1...5, using: &random))
             case 15: story.add(seconds, .teammate, .priority(Priority.allCases.randomElement(using: &random) ?? .low))
-            case 16: story.add(seconds, .teammate, .snoozed(until: Bool.random(using: &random) ? at(seconds + day) : nil))
+            case 16:
+                story.add(seconds, .teammate, .snoozed(until: Bool.random(using: &random) ? at(seconds + day) : nil))
             case 17: story.add(seconds, .teammate, isSuperseded: true, .status(.resolved))
             case 18: story.add(seconds, .teammate, .spam(Bool.random(using: &random)))
             default:

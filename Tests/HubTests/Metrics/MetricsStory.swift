@@ -26,7 +26,8 @@ struct MetricsStory {
         let id = (self.nextID, Author(kind: author, id: id.isEmpty ? author.rawValue : id))
         events.append(
             Event(
-                id: id.0, occurred: Self.at(seconds), accepted: nil, author: id.1, isSuperseded: isSuperseded, kind: kind
+                id: id.0, occurred: Self.at(seconds), accepted: nil, author: id.1, isSuperseded: isSuperseded,
+                kind: kind
             )
         )
         return id.0
@@ -61,7 +62,9 @@ struct MetricsStory {
         add(seconds, author, .status(status))
     }
 
-    mutating func resolve(_ seconds: Int64, by author: Author.Kind = .teammate) { status(seconds, .resolved, by: author) }
+    mutating func resolve(_ seconds: Int64, by author: Author.Kind = .teammate) {
+        status(seconds, .resolved, by: author)
+    }
 
     mutating func handOff(_ seconds: Int64, _ reason: FallbackReason = .customerRequest) {
         add(seconds, .ai, .handedOff(.init(reason: reason)))

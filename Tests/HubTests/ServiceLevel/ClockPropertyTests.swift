@@ -27,9 +27,10 @@ import Testing
         let policies = Priority.allCases.map { priority in
             ServiceLevelPolicy(
                 id: "\(priority)", priorities: [priority],
-                targets: Dictionary(uniqueKeysWithValues: ServiceClock.allCases.map {
-                    ($0, .seconds(Self.target($0, priority) * 60))
-                }),
+                targets: Dictionary(
+                    uniqueKeysWithValues: ServiceClock.allCases.map {
+                        ($0, .seconds(Self.target($0, priority) * 60))
+                    }),
                 schedule: schedule
             )
         }

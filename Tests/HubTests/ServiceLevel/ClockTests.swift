@@ -143,7 +143,9 @@ private let minute = MetricsStory.minute, hour = MetricsStory.hour, day = Metric
     }
 
     @Test func `pending or snooze without a reply does not stop response clocks`() throws {
-        let targets: [ServiceClock: TargetDuration] = [.firstResponse: .seconds(hour), .handOffResponse: .seconds(hour)]
+        let targets: [ServiceClock: TargetDuration] = [
+            .firstResponse: .seconds(hour), .handOffResponse: .seconds(hour),
+        ]
         let configuration = try Self.configuration(targets)
         for kind in [Event.Kind.status(.pending), .snoozed(until: MetricsStory.at(day))] {
             var story = MetricsStory()

@@ -13,11 +13,15 @@ import Testing
     @Test func `business seconds count opening hours only`() throws {
         let history = ScheduleHistory(try Self.berlin())
         // 2024-07-05 is a Friday; Berlin is two hours ahead.
-        #expect(history.businessSeconds(from: Instant("2024-07-05T14:00:00Z"), to: Instant("2024-07-08T08:00:00Z")) == 7200)
-        #expect(history.businessSeconds(from: Instant("2024-07-06T00:00:00Z"), to: Instant("2024-07-07T23:00:00Z")) == 0)
-        #expect(history.businessSeconds(from: Instant("2024-07-08T08:00:00Z"), to: Instant("2024-07-05T14:00:00Z")) == 0)
-        #expect(history.businessSeconds(from: Instant("2024-01-01T00:00:00Z"), to: Instant("2024-12-30T00:00:00Z"))
-            == 52 * 40 * 3600)
+        #expect(
+            history.businessSeconds(from: Instant("2024-07-05T14:00:00Z"), to: Instant("2024-07-08T08:00:00Z")) == 7200)
+        #expect(
+            history.businessSeconds(from: Instant("2024-07-06T00:00:00Z"), to: Instant("2024-07-07T23:00:00Z")) == 0)
+        #expect(
+            history.businessSeconds(from: Instant("2024-07-08T08:00:00Z"), to: Instant("2024-07-05T14:00:00Z")) == 0)
+        #expect(
+            history.businessSeconds(from: Instant("2024-01-01T00:00:00Z"), to: Instant("2024-12-30T00:00:00Z"))
+                == 52 * 40 * 3600)
     }
 
     @Test func `a holiday has no opening hours`() throws {
@@ -52,26 +56,32 @@ import Testing
             .init(from: Instant("2024-05-10T13:00:00Z"), schedule: late),
             .init(from: Instant("2024-05-01T00:00:00Z"), schedule: early),
         ])
-        #expect(history.businessSeconds(from: Instant("2024-05-10T00:00:00Z"), to: Instant("2024-05-11T00:00:00Z"))
-            == 7 * 3600)
-        #expect(history.instant(consumingSeconds: 7 * 3600 + 1, from: Instant("2024-05-10T00:00:00Z"))
-            == Instant("2024-05-11T12:00:01Z"))
+        #expect(
+            history.businessSeconds(from: Instant("2024-05-10T00:00:00Z"), to: Instant("2024-05-11T00:00:00Z"))
+                == 7 * 3600)
+        #expect(
+            history.instant(consumingSeconds: 7 * 3600 + 1, from: Instant("2024-05-10T00:00:00Z"))
+                == Instant("2024-05-11T12:00:01Z"))
         // The first version also holds before it came into force: imported tickets are older than any setting.
-        #expect(history.businessSeconds(from: Instant("2023-01-01T00:00:00Z"), to: Instant("2023-01-02T00:00:00Z"))
-            == 6 * 3600)
+        #expect(
+            history.businessSeconds(from: Instant("2023-01-01T00:00:00Z"), to: Instant("2023-01-02T00:00:00Z"))
+                == 6 * 3600)
     }
 
     @Test func `one business day is one open schedule day whatever its length`() throws {
         var week = Self.weekdays
         week[4] = [OpeningHours(opens: 9 * 3600, closes: 12 * 3600)]
         let history = ScheduleHistory(try BusinessSchedule(zone: .utc, week: week))
-        // From Monday 10:00 to Tuesday 10:00; from Thursday 13:00 half a day is left, the other half is 90 min of Friday.
-        #expect(history.instant(consumingBusinessDays: 1, from: Instant("2024-07-01T10:00:00Z"))
-            == Instant("2024-07-02T10:00:00Z"))
-        #expect(history.instant(consumingBusinessDays: 1, from: Instant("2024-07-04T13:00:00Z"))
-            == Instant("2024-07-05T10:30:00Z"))
-        #expect(history.instant(consumingBusinessDays: 1, from: Instant("2024-07-06T13:00:00Z"))
-            == Instant("2024-07-08T17:00:00Z"))
+        // From Monday 10:00 to Tuesday 10:00; from Thursday 13:00 half a day is left, then half of Friday: 90 minutes.
+        #expect(
+            history.instant(consumingBusinessDays: 1, from: Instant("2024-07-01T10:00:00Z"))
+                == Instant("2024-07-02T10:00:00Z"))
+        #expect(
+            history.instant(consumingBusinessDays: 1, from: Instant("2024-07-04T13:00:00Z"))
+                == Instant("2024-07-05T10:30:00Z"))
+        #expect(
+            history.instant(consumingBusinessDays: 1, from: Instant("2024-07-06T13:00:00Z"))
+                == Instant("2024-07-08T17:00:00Z"))
         #expect(history.businessDays(from: Instant("2024-07-04T13:00:00Z"), to: Instant("2024-07-05T10:30:00Z")) == 1)
     }
 
@@ -97,9 +107,11 @@ import Testing
         func schedule() throws -> BusinessSchedule {
             let zone = try #require(LocalZone(identifier: names.randomElement(using: &random) ?? "UTC"))
             var week = (0..<7).map { _ -> [OpeningHours] in
-                let cuts = Set((0..<Int.random(in: 0...4, using: &random)).map { _ in
-                    Int.random(in: 0...96, using: &random) * 900
-                }).sorted()
+                let cuts = Set(
+                    (0..<Int.random(in: 0...4, using: &random)).map { _ in
+                        Int.random(in: 0...96, using: &random) * 900
+                    }
+                ).sorted()
                 return stride(from: 0, to: cuts.count - 1, by: 2).map {
                     OpeningHours(opens: cuts[$0], closes: cuts[$0 + 1])
                 }
