@@ -52,7 +52,8 @@ import Testing
     @Test func `agents write drafts and switch off, and nothing that readers see`() throws {
         for (key, value, expected) in [
             ("title", "New", nil), ("audience", "plan = gold", nil), ("state", "in_review", nil),
-            ("state", "draft", nil), ("on", false, nil), ("on", true, .roleForbids), ("state", "approved", .roleForbids),
+            ("state", "draft", nil), ("on", false, nil), ("on", true, .roleForbids),
+            ("state", "approved", .roleForbids),
             ("state", "published", .roleForbids), ("state", "archived", .roleForbids),
             ("published", stored(document.heads), .roleForbids), ("scheduled", "9 x", .roleForbids),
         ] as [(String, Value, Refusal?)] {

@@ -67,17 +67,19 @@ import Testing
         try world.write(\.ticket, as: customer) { Ticket.rate(5, in: &$0) }
 
         let events = Hub.events(of: world.history(root: root))
-        #expect(events.map(\.kind) == [
-            .opened(channel: "widget"), .priority(.high), .assistance(isOn: true, reason: nil),
-            .message(.init(message: question, role: .message, isAutomatic: false)),
-            .message(.init(message: answer, role: .answer, isAutomatic: false)),
-            .judged(.init(message: question, finding: .negative, classifier: "c 1")),
-            .handedOff(handOff), .note(message: note),
-            .assigned(owner: "anna"), .status(.resolved), .rated(.init(score: 5)),
-        ])
-        #expect(events.map(\.author.kind) == [
-            .customer, .customer, .customer, .customer, .ai, .ai, .ai, .teammate, .teammate, .teammate, .customer,
-        ])
+        #expect(
+            events.map(\.kind) == [
+                .opened(channel: "widget"), .priority(.high), .assistance(isOn: true, reason: nil),
+                .message(.init(message: question, role: .message, isAutomatic: false)),
+                .message(.init(message: answer, role: .answer, isAutomatic: false)),
+                .judged(.init(message: question, finding: .negative, classifier: "c 1")),
+                .handedOff(handOff), .note(message: note),
+                .assigned(owner: "anna"), .status(.resolved), .rated(.init(score: 5)),
+            ])
+        #expect(
+            events.map(\.author.kind) == [
+                .customer, .customer, .customer, .customer, .ai, .ai, .ai, .teammate, .teammate, .teammate, .customer,
+            ])
         #expect(events.filter { $0.action == action }.count == 2)
         #expect(events[9].author == Author(kind: .teammate, id: "anna"), "who resolved is the resolver")
         #expect(events.allSatisfy { !$0.isSuperseded && $0.accepted == $0.occurred })
@@ -99,11 +101,13 @@ import Testing
         try world.write(\.ticket) { try Ticket.setStatus(.pending, in: &$0) }
         try world.write(\.ticket) { try Ticket.closeAsImported(in: &$0) }
         try world.write(\.ticket) { try Ticket.merge(root, into: other, in: &$0) }
-        #expect(Hub.events(of: world.history(root: root)).map(\.kind) == [
-            .opened(channel: "email"), .snoozed(until: Instant(milliseconds: 9)), .snoozed(until: nil),
-            .assigned(owner: nil), .segment("gold"), .spam(true), .draftApproved, .assistantFailed(reason: .timeout),
-            .linkedAsSameIssue(with: other), .status(.pending), .closedAsImported, .merged(into: other),
-        ])
+        #expect(
+            Hub.events(of: world.history(root: root)).map(\.kind) == [
+                .opened(channel: "email"), .snoozed(until: Instant(milliseconds: 9)), .snoozed(until: nil),
+                .assigned(owner: nil), .segment("gold"), .spam(true), .draftApproved,
+                .assistantFailed(reason: .timeout),
+                .linkedAsSameIssue(with: other), .status(.pending), .closedAsImported, .merged(into: other),
+            ])
     }
 
     @Test func `a source's time orders its message, and the envelope's time the rest`() throws {

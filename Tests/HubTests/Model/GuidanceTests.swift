@@ -34,7 +34,8 @@ import Testing
         #expect(rule.matcher == "legal")
         #expect(rule.destination == "queue:legal")
         #expect(rule.note == "lawsuits")
-        #expect(Set(rule.examples) == [.init("I will sue you", shouldFire: true), .init("good day", shouldFire: false)])
+        #expect(
+            Set(rule.examples) == [.init("I will sue you", shouldFire: true), .init("good day", shouldFire: false)])
     }
 
     @Test mutating func `two who move and edit one rule at once keep the edit and agree on its place`() throws {

@@ -19,7 +19,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (SettingType.duration, ["30s", "15m", "8h", "1bd", "9999999s"], ["1d", "8", "h", "", "-1h", "1 h", "10000000s"]),
+        (
+            SettingType.duration, ["30s", "15m", "8h", "1bd", "9999999s"],
+            ["1d", "8", "h", "", "-1h", "1 h", "10000000s"]
+        ),
         (.color, ["#1a2b3c", "#FFFFFF"], ["1a2b3c", "#12345", "#12345g", "#1234567"]),
         (
             .openingTimes, ["09:00-17:00", "09:00-12:00,13:00-24:00", "closed", "00:00-24:00"],

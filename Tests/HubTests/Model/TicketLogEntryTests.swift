@@ -41,7 +41,8 @@ import Testing
         let actor = String(repeating: "0", count: 32)
         for text in [
             "", "@", ".", actor, "\(actor)@", "\(actor)@1", "\(actor)@.1", "\(actor)@1.", "\(actor)@1.4294967296",
-            "\(actor)@18446744073709551616.0", "\(actor)@1.-1", "\(actor.dropLast())G@1.0", "\(actor)@1.0 ", "é\(actor)",
+            "\(actor)@18446744073709551616.0", "\(actor)@1.-1", "\(actor.dropLast())G@1.0", "\(actor)@1.0 ",
+            "é\(actor)",
         ] {
             #expect(OperationID(reference: text) == nil, "\(text)")
         }

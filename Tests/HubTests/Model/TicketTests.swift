@@ -7,7 +7,9 @@ import Testing
     private let person = Identifier(high: 7, low: 4)
     private let company = Identifier(high: 7, low: 8)
 
-    private func opened(_ draft: TicketDraft = TicketDraft(channel: "email"), by device: inout Device) throws -> Document {
+    private func opened(_ draft: TicketDraft = TicketDraft(channel: "email"), by device: inout Device) throws
+        -> Document
+    {
         var document = Document()
         try device.edit(&document) { transaction throws(HubError) in try Ticket.open(draft, in: &transaction) }
         return document
