@@ -31,9 +31,11 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .target(name: "CRDT", swiftSettings: swiftSettings),
         .target(name: "Hub", dependencies: ["CRDT"], swiftSettings: swiftSettings),
         .target(name: "SyncProtocol", dependencies: ["CRDT", "Hub", "CSodium"], swiftSettings: swiftSettings),
+        .target(name: "ImportFormats", dependencies: ["Hub", "CGMime"], swiftSettings: swiftSettings),
         .target(
             name: "Replica",
             dependencies: [
@@ -42,17 +44,19 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
+            resources: [.embedInCode("migration-001-changes.sql"), .embedInCode("migration-002-projections.sql")],
             swiftSettings: swiftSettings
         ),
         .target(
             name: "SyncServer",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            resources: [.embedInCode("migration-001.sql")],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -70,6 +74,10 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .testTarget(name: "CRDTTests", dependencies: ["CRDT"], swiftSettings: swiftSettings),
+        .testTarget(name: "HubTests", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),
+        .testTarget(name: "ImportFormatsTests", dependencies: ["Hub", "ImportFormats"], swiftSettings: swiftSettings),
+        .testTarget(name: "TidyTests", swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -157,7 +157,7 @@ struct MarkdownInlineParser {
         var index = start
         var name: [Unicode.Scalar] = []
         while let scalar = scalar(at: index), scalar != "]" {
-            guard scalar != "[", scalar != "\n", name.count < Mention.scalarCountMax else { return nil }
+            guard scalar != "[", scalar != "\n", name.count < MentionNotation.scalarCountMax else { return nil }
             if scalar == "\\", let next = self.scalar(at: index + 1), next.isASCIIPunctuation {
                 name.append(next)
                 index += 2
@@ -171,7 +171,7 @@ struct MarkdownInlineParser {
             index += 1
         }
         let userStart = index
-        while let scalar = scalar(at: index), Mention.isUserScalar(scalar), index - userStart < Mention.scalarCountMax {
+        while let scalar = scalar(at: index), MentionNotation.isUserScalar(scalar), index - userStart < MentionNotation.scalarCountMax {
             index += 1
         }
         guard index > userStart, scalar(at: index) == ")" else { return nil }

@@ -73,7 +73,7 @@ private enum InlineNormalizer {
             return line.isEmpty ? [] : [run(.code(line))]
         case .mention(let user, let name):
             let line = name.linesOfText.joined(separator: " ")
-            if Mention.isUser(user), Mention.isName(line) { return [run(.mention(user: user, name: line))] }
+            if MentionNotation.isUser(user), MentionNotation.isName(line) { return [run(.mention(user: user, name: line))] }
             return blankEdgesApart("@" + line).map { run(.text($0)) }
         case .lineBreak:
             return [run(isSingleLine ? .text(" ") : .lineBreak)]

@@ -44,7 +44,7 @@ public enum Words {
         var offset = 0
         for scalar in text.unicodeScalars {
             let next = offset + UTF8.width(scalar)
-            switch Role(of: scalar) {
+            switch ScalarRole(of: scalar) {
             case .separator:
                 if let token = word.finish(at: offset) { try body(token) }
             case .mark:
@@ -135,7 +135,7 @@ private struct PendingWord {
 }
 
 /// What a scalar does for the cutting of words.
-private enum Role {
+private enum ScalarRole {
     case separator, letter, mark, wordOfItsOwn
 
     init(of scalar: Unicode.Scalar) {

@@ -8,6 +8,9 @@ public enum Content: Hashable, Sendable {
     /// Bytes of a salt.
     public static let saltByteCount = 16
 
+    /// A section without words, of facts that hold none.
+    public static let none = Content.present(salt: [UInt8](repeating: 0, count: saltByteCount), bytes: [])
+
     /// `BLAKE2b-256(salt ‖ bytes)`, or what is left of it.
     public var hash: [UInt8] {
         switch self {

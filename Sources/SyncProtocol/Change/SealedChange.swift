@@ -46,11 +46,7 @@ public struct SealedChange: Hashable, Sendable {
     }
 
     /// The content section as it is stored beside the header.
-    public var encodedContent: [UInt8] {
-        var writer = ByteWriter()
-        envelope.content.write(to: &writer)
-        return writer.bytes
-    }
+    public var encodedContent: [UInt8] { envelope.content.encoded }
 
     /// The writer and its counter.
     public var reference: ChangeReference { envelope.reference }
@@ -76,6 +72,13 @@ extension Content {
         case 1: self = .present(salt: try reader.raw(Self.saltByteCount), bytes: try reader.sized())
         default: throw .malformed("a content section is of an unknown form")
         }
+    }
+
+    /// The section's bytes, as stores keep them.
+    public var encoded: [UInt8] {
+        var writer = ByteWriter()
+        write(to: &writer)
+        return writer.bytes
     }
 
     func write(to writer: inout ByteWriter) {

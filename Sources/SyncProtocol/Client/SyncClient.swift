@@ -18,7 +18,7 @@ public struct SyncClient: Sendable {
         /// The changes that wait to be sent, as signed batches; empty when there are none.
         case outbox([Batch])
         /// Frames were applied, or outcomes recorded; the cursor is where the replica now stands.
-        case applied(Cursor)
+        case applied(SyncCursor)
         /// The offers for a repair, and whether they are all.
         case repair(RepairRequest)
     }
@@ -30,7 +30,7 @@ public struct SyncClient: Sendable {
         /// Read what waits to be sent, up to the limits, and answer with `outbox`.
         case readOutbox(Limits)
         /// Record outcomes, then answer with `applied`.
-        case record([Outcome])
+        case record([PushOutcome])
         /// Apply frames up to the checkpoint in one transaction, then answer with `applied`.
         case apply([Frame])
         /// Purge everything: the device was revoked.
@@ -58,7 +58,7 @@ public struct SyncClient: Sendable {
     private let key: SigningKey
     private var phase = Phase.offline
     private var token: [UInt8]?
-    private var cursor: Cursor
+    private var cursor: SyncCursor
     private var limits = Limits()
     private var failures = 0
     private var mayPush = true
@@ -69,7 +69,7 @@ public struct SyncClient: Sendable {
     public private(set) var isCaughtUp = false
 
     /// Starts a client of a device that stands at `cursor`.
-    public init(workspace: Identifier, actor: ActorID, key: SigningKey, cursor: Cursor) {
+    public init(workspace: Identifier, actor: ActorID, key: SigningKey, cursor: SyncCursor) {
         self.workspace = workspace
         self.actor = actor
         self.key = key
@@ -139,7 +139,7 @@ public struct SyncClient: Sendable {
         return .send(.pull(cursor), token: token)
     }
 
-    private mutating func next(_ cursor: Cursor) -> Effect {
+    private mutating func next(_ cursor: SyncCursor) -> Effect {
         let moved = cursor != self.cursor
         self.cursor = cursor
         failures = 0

@@ -51,7 +51,7 @@ extension Frame {
         case .checkpoint:
             self = .checkpoint(
                 Checkpoint(
-                    cursor: try Cursor(reading: &reader), chains: try ScopeChain.read(&reader),
+                    cursor: try SyncCursor(reading: &reader), chains: try ScopeChain.read(&reader),
                     signature: try reader.raw(64), hasMore: try reader.byte() == 1
                 )
             )

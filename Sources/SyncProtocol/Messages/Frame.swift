@@ -58,7 +58,7 @@ public enum Frame: Hashable, Sendable {
     /// The end of something complete.
     public struct Checkpoint: Hashable, Sendable {
         /// Where the replica stands once it has applied everything before this frame.
-        public let cursor: Cursor
+        public let cursor: SyncCursor
         /// The chains of the scopes that moved.
         public let chains: [Scope: ScopeChain]
         /// The server's signature over what it delivered since the last checkpoint; see `Delivery`.
@@ -67,7 +67,7 @@ public enum Frame: Hashable, Sendable {
         public let hasMore: Bool
 
         /// Assembles a checkpoint.
-        public init(cursor: Cursor, chains: [Scope: ScopeChain], signature: [UInt8], hasMore: Bool) {
+        public init(cursor: SyncCursor, chains: [Scope: ScopeChain], signature: [UInt8], hasMore: Bool) {
             self.cursor = cursor
             self.chains = chains
             self.signature = signature

@@ -9,7 +9,7 @@ public enum Request: Hashable, Sendable {
     /// `POST /v1/push`: signed batches.
     case push([Batch])
     /// `POST /v1/pull`: what follows a cursor, bounded; `GET /v1/stream` gives the same without an end.
-    case pull(Cursor)
+    case pull(SyncCursor)
     /// `POST /v1/repair`: the receipts and changes that a restored server lacks.
     case repair(RepairRequest)
 
@@ -86,7 +86,7 @@ extension Request {
             var batches: [Batch] = []
             for _ in 0 ..< (try reader.count(ofSize: 98)) { batches.append(try Batch(reading: &reader)) }
             self = .push(batches)
-        case .pull: self = .pull(try Cursor(reading: &reader))
+        case .pull: self = .pull(try SyncCursor(reading: &reader))
         case .repair: self = .repair(try RepairRequest(reading: &reader))
         }
         try reader.finish()

@@ -9,7 +9,7 @@ public enum Response: Hashable, Sendable {
     /// To a join.
     case joined(JoinResponse)
     /// To a push: one outcome for each change, in order.
-    case outcomes([Outcome])
+    case outcomes([PushOutcome])
     /// To a pull: frames up to a checkpoint.
     case frames([Frame])
     /// To a repair.
@@ -84,8 +84,8 @@ extension Response {
             guard let key = PublicKey(bytes: try reader.raw(32)) else { throw .malformed("a key is not 32 bytes") }
             self = .joined(JoinResponse(user: user, rootKey: key, identityCertificate: try reader.raw(64)))
         case .outcomes:
-            var outcomes: [Outcome] = []
-            for _ in 0 ..< (try reader.count(ofSize: 18)) { outcomes.append(try Outcome(reading: &reader)) }
+            var outcomes: [PushOutcome] = []
+            for _ in 0 ..< (try reader.count(ofSize: 18)) { outcomes.append(try PushOutcome(reading: &reader)) }
             self = .outcomes(outcomes)
         case .frames:
             self = .frames(try Frame.decode(try reader.raw(reader.remaining)))

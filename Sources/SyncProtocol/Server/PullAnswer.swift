@@ -24,7 +24,7 @@ public struct PullAnswer {
     /// - Throws: `ProtocolError` with code `refilling` when the cursor is of a history that this log has lost the tail
     ///   of; errors of the log.
     public static func frames(
-        for user: Identifier, behind cursor: Cursor, log: any LogReader, directory: Directory, limits: Limits,
+        for user: Identifier, behind cursor: SyncCursor, log: any LogReader, directory: Directory, limits: Limits,
         key: SigningKey
     ) throws -> [Frame] {
         var answer = PullAnswer(log: log, limits: limits)
@@ -32,7 +32,7 @@ public struct PullAnswer {
     }
 
     private mutating func compute(
-        _ user: Identifier, _ start: Cursor, _ directory: Directory, _ key: SigningKey
+        _ user: Identifier, _ start: SyncCursor, _ directory: Directory, _ key: SigningKey
     ) throws -> [Frame] {
         var cursor = start
         let history = try log.history
@@ -41,7 +41,7 @@ public struct PullAnswer {
         if cursor.history != history {
             // Nothing of another history can be told apart here, so every scope is based anew; the outbox is kept.
             for scope in cursor.scopes.keys.sorted() { frames.append(.scopeClose(scope)) }
-            cursor = Cursor()
+            cursor = SyncCursor()
             cursor.history = history
         }
         for (scope, held) in cursor.scopes.sorted(by: { $0.key < $1.key }) where granted[scope]?.sequence != held.grant {
@@ -60,7 +60,7 @@ public struct PullAnswer {
     }
 
     private mutating func open(
-        _ granted: [Scope: Directory.Grant], _ cursor: inout Cursor, _ allChains: [Scope: ScopeChain]
+        _ granted: [Scope: Directory.Grant], _ cursor: inout SyncCursor, _ allChains: [Scope: ScopeChain]
     ) throws {
         if cursor.scopes.isEmpty { cursor.sequence = try log.head }
         for (scope, grant) in granted.sorted(by: { $0.key < $1.key }) where cursor.scopes[scope] == nil {
@@ -76,7 +76,7 @@ public struct PullAnswer {
     }
 
     /// Appends the rows that follow; true when the head was reached.
-    private mutating func appendRows(_ cursor: inout Cursor, _ granted: [Scope: Directory.Grant]) throws -> Bool {
+    private mutating func appendRows(_ cursor: inout SyncCursor, _ granted: [Scope: Directory.Grant]) throws -> Bool {
         let scopes = cursor.scopes.keys.sorted()
         let head = try log.head
         let rows = try log.rows(after: cursor.sequence, in: scopes, limit: limits.frameCountMax)
@@ -105,7 +105,7 @@ public struct PullAnswer {
         return isComplete
     }
 
-    private mutating func appendPast(_ cursor: inout Cursor, _ granted: [Scope: Directory.Grant]) throws {
+    private mutating func appendPast(_ cursor: inout SyncCursor, _ granted: [Scope: Directory.Grant]) throws {
         for (scope, held) in cursor.scopes.sorted(by: { $0.key < $1.key }) {
             guard let backfill = held.backfill, let grant = granted[scope], count < limits.frameCountMax else { continue }
             let limit = limits.frameCountMax - count

@@ -1,7 +1,7 @@
 public import Hub
 
 /// How far a replica has come: what it sends to be served the rest. Cursors never expire.
-public struct Cursor: Hashable, Sendable {
+public struct SyncCursor: Hashable, Sendable {
     /// The history that the sequences belong to; nil before the first pull. A restored server has another.
     public var history: Identifier?
     /// All rows up to here of the open scopes are applied.
@@ -45,7 +45,7 @@ public struct ScopeCursor: Hashable, Sendable {
     }
 }
 
-extension Cursor {
+extension SyncCursor {
     init(reading reader: inout ByteReader) throws(ProtocolError) {
         self.init()
         if try reader.byte() == 1 { history = try reader.identifier() }

@@ -1,7 +1,7 @@
 public import CRDT
 
 /// What became of one pushed change; recorded, so that asking again gives the same answer.
-public struct Outcome: Hashable, Sendable {
+public struct PushOutcome: Hashable, Sendable {
     /// The change.
     public let reference: ChangeReference
     /// What became of it.

@@ -1,5 +1,5 @@
 /// The notation of mentions: `@[name](user:identifier)`.
-enum Mention {
+enum MentionNotation {
     /// The longest name and the longest identifier, in scalars.
     static let scalarCountMax = 256
 

@@ -1,0 +1,31 @@
+/// What can go wrong with a replica; the description says what to do and holds nobody's words.
+public enum ReplicaError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The folder holds no replica.
+    case notJoined(path: String)
+    /// The folder holds a replica already.
+    case alreadyJoined(path: String)
+    /// A file is damaged.
+    case damagedFile(path: String, explanation: String)
+    /// What the server sent does not fit together or is not signed by whom it should be.
+    case untrustworthy(String)
+    /// Nothing has this name.
+    case notFound(String)
+    /// A command's input is not acceptable.
+    case invalidInput(String)
+    /// The replica is locked: another process syncs it.
+    case busy
+
+    /// What is wrong, and what to do.
+    public var description: String {
+        switch self {
+        case .notJoined(let path): "\(path) holds no replica; join a workspace with `conv-agent join LINK`"
+        case .alreadyJoined(let path): "\(path) holds a replica already; choose another folder with --data"
+        case .damagedFile(let path, let explanation): "\(path) is damaged: \(explanation)"
+        case .untrustworthy(let explanation):
+            "the server's answer cannot be trusted and was not applied: \(explanation); tell your administrator"
+        case .notFound(let what): what
+        case .invalidInput(let explanation): explanation
+        case .busy: "another conv-agent syncs this replica; wait for it or stop it"
+        }
+    }
+}

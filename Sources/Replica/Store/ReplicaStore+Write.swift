@@ -1,0 +1,114 @@
+import CRDT
+import Foundation
+import GRDB
+public import Hub
+public import SyncProtocol
+
+extension ReplicaStore {
+    /// Writes changes of this replica's own in one transaction, and shows them at once.
+    ///
+    /// - Parameters:
+    ///   - now: The instant of writing.
+    ///   - randomness: Gives identifiers and salts; cryptographically secure outside of simulations.
+    ///   - isAction: Whether the server must take all changes or none; false for bulk work whose parts stand alone.
+    ///   - body: Makes the changes.
+    @discardableResult
+    public func write<Value>(
+        at now: Instant, randomness: any RandomNumberGenerator = SystemRandomNumberGenerator(), isAction: Bool = true,
+        _ body: (inout ChangeWriter) throws -> Value
+    ) throws -> Value {
+        try database.write { db in
+            var writer = try ChangeWriter(self, db, now: now, randomness: randomness)
+            if isAction { writer.action = writer.newIdentifier() }
+            let value = try body(&writer)
+            try writer.finish()
+            try Projector(self, db, now: now).refresh(writer.touched)
+            return value
+        }
+    }
+
+    /// What waits to be sent, signed, within the limits of one push; actions are never cut in two.
+    ///
+    /// - Parameter key: The device's key.
+    public func outbox(limits: Limits, key: SigningKey) throws -> [Batch] {
+        let changes = try database.read { db in try Self.pending(limits, db) }
+        guard !changes.isEmpty else { return [] }
+        return [Batch(workspace: member.workspace, actor: member.actor, changes: changes, key: key)]
+    }
+
+    private static func pending(_ limits: Limits, _ db: Database) throws -> [SealedChange] {
+        let sql = "SELECT header, content FROM change WHERE state = 1 ORDER BY number LIMIT ?"
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [limits.changeCountMax + 1])
+        var changes: [SealedChange] = []
+        var byteCount = 0
+        var isCut = false
+        while let row = try rows.next() {
+            let change = try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data))
+            byteCount += change.header.count + change.encodedContent.count + 64
+            // Half of the request is left for the signed list and whatever frames it.
+            if changes.count == limits.changeCountMax || byteCount > limits.requestByteCountMax / 2 {
+                isCut = true
+                if let last = changes.last?.envelope.action, last == change.envelope.action {
+                    let start = changes.firstIndex { $0.envelope.action == last } ?? 0
+                    if start > 0 { changes.removeSubrange(start...) }
+                }
+                break
+            }
+            changes.append(change)
+        }
+        precondition(!isCut || !changes.isEmpty, "a change that can be written can be sent")
+        return changes
+    }
+
+    /// Records what became of pushed changes.
+    public func record(_ outcomes: [PushOutcome], at now: Instant) throws {
+        try database.write { db in
+            var touched: Set<Identifier> = []
+            for outcome in outcomes {
+                let actor = try ActorRow.id(of: outcome.reference.actor, db)
+                let number = Int64(clamping: outcome.reference.number)
+                let (state, stamp, code): (ChangeState, Int64?, String?)
+                switch outcome.result {
+                case .accepted(_, let given): (state, stamp, code) = (.acknowledged, given.stored, nil)
+                case .duplicate: (state, stamp, code) = (.parked, nil, "duplicate")
+                case .parked(let reason, _): (state, stamp, code) = (.parked, nil, reason)
+                case .equivocation: (state, stamp, code) = (.parked, nil, "equivocation")
+                case .gap(let expected):
+                    // The server lacks earlier ones: send again from there.
+                    try db.execute(
+                        sql: "UPDATE change SET state = 1 WHERE actor = ? AND number >= ? AND state = 3",
+                        arguments: [actor, Int64(clamping: expected)]
+                    )
+                    continue
+                }
+                let update = try db.cachedStatement(
+                    sql: "UPDATE change SET state = ?, stamp = ?, code = ? WHERE actor = ? AND number = ? AND state = 1"
+                )
+                try update.execute(arguments: [state.rawValue, stamp, code, actor, number])
+                if state == .parked, let root = try Self.root(actor, number, db) { touched.insert(root) }
+            }
+            try Projector(self, db, now: now).refresh(touched)
+        }
+    }
+
+    private static func root(_ actor: Int64, _ number: Int64, _ db: Database) throws -> Identifier? {
+        let statement = try db.cachedStatement(sql: "SELECT root FROM change WHERE actor = ? AND number = ?")
+        return try Data.fetchOne(statement, arguments: [actor, number]).map { try Identifier(data: $0) }
+    }
+
+    /// Applies what a server sent, up to a checkpoint, in one transaction.
+    ///
+    /// - Returns: Whether the server has more, and how many changes were new.
+    /// - Throws: `ReplicaError.untrustworthy`; nothing is changed then.
+    @discardableResult
+    public func apply(_ frames: [Frame], at now: Instant) throws -> (hasMore: Bool, changeCount: Int) {
+        let result = try database.write { db in
+            var applier = try FrameApplier(self, db)
+            try applier.apply(frames, at: now)
+            try Projector(self, db, now: now).refresh(applier.result.touched)
+            return applier.result
+        }
+        if result.mustShred { try shred() }
+        return (result.hasMore, result.changeCount)
+    }
+}

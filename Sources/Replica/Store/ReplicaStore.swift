@@ -1,0 +1,137 @@
+public import CRDT
+import Foundation
+public import GRDB
+public import Hub
+public import SyncProtocol
+
+/// One teammate's whole copy of what they may see, in one SQLite file; works with no server for as long as it takes.
+///
+/// The signed changes are its truth; documents are computed from them, and rows for lists, figures and search from the
+/// documents, in the transaction that brings the change.
+public final class ReplicaStore: Sendable {
+    /// The rows.
+    public let database: any DatabaseWriter
+    /// Who and where this replica is.
+    public let member: Member
+
+    /// Who a replica belongs to.
+    public struct Member: Hashable, Sendable {
+        /// The workspace.
+        public let workspace: Identifier
+        /// The user.
+        public let user: Identifier
+        /// The device incarnation that writes.
+        public let actor: ActorID
+        /// The fingerprint of the root key that the invite link named.
+        public let rootFingerprint: String
+
+        /// Names a member.
+        public init(workspace: Identifier, user: Identifier, actor: ActorID, rootFingerprint: String) {
+            self.workspace = workspace
+            self.user = user
+            self.actor = actor
+            self.rootFingerprint = rootFingerprint
+        }
+    }
+
+    private init(database: any DatabaseWriter, member: Member) {
+        self.database = database
+        self.member = member
+    }
+
+    /// Makes the replica of a new member in an empty database.
+    public static func create(in database: any DatabaseWriter, member: Member) throws -> ReplicaStore {
+        try ReplicaSchema.migrator.migrate(database)
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO replica (workspace, user, actor, number, clock, root_fingerprint, cursor)
+                    VALUES (?, ?, ?, 0, 0, ?, ?)
+                    """,
+                arguments: [
+                    member.workspace.data, member.user.data, member.actor.data, member.rootFingerprint,
+                    Data(SyncCursor().encoded),
+                ]
+            )
+        }
+        return ReplicaStore(database: database, member: member)
+    }
+
+    /// Opens the replica that a database holds.
+    ///
+    /// - Throws: `ReplicaError.notJoined` when it holds none; `path` names it in the error.
+    public static func open(_ database: any DatabaseWriter, path: String) throws -> ReplicaStore {
+        try ReplicaSchema.migrator.migrate(database)
+        let member: Member? = try database.read { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT workspace, user, actor, root_fingerprint FROM replica")
+            else { return nil }
+            return Member(
+                workspace: try Identifier(data: row[0]), user: try Identifier(data: row[1]),
+                actor: try ActorID(data: row[2]), rootFingerprint: row[3]
+            )
+        }
+        guard let member else { throw ReplicaError.notJoined(path: path) }
+        return ReplicaStore(database: database, member: member)
+    }
+
+    /// Opens the database file of a replica.
+    ///
+    /// - Parameter isRebuildable: True on a server, whose replica can be computed again from its log.
+    public static func openDatabase(path: String, isRebuildable: Bool = false) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.label = "replica"
+        configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(30)
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA synchronous = \(isRebuildable ? "NORMAL" : "FULL")")
+            // What was purged or erased must not stay readable in free pages.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+            try db.execute(sql: "PRAGMA cache_size = -32000")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+        }
+        return try DatabasePool(path: path, configuration: configuration)
+    }
+
+    /// How far the replica has come.
+    public func cursor() throws -> SyncCursor { try database.read { try Self.cursor($0) } }
+
+    static func cursor(_ db: Database) throws -> SyncCursor {
+        guard let bytes = try Data.fetchOne(db.cachedStatement(sql: "SELECT cursor FROM replica")) else {
+            preconditionFailure("a replica has one row about itself")
+        }
+        return try SyncCursor(encoded: Array(bytes))
+    }
+
+    /// The members and grants as far as the replica knows them.
+    public func directory() throws -> Directory { try database.read { try self.directory($0) } }
+
+    func directory(_ db: Database) throws -> Directory {
+        var directory = Directory(workspace: member.workspace)
+        let sql = "SELECT sequence, header, content FROM change WHERE kind = 33 AND sequence > 0 ORDER BY sequence"
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql))
+        while let row = try rows.next() {
+            let change = try SealedChange(header: [UInt8](row[1] as Data), content: [UInt8](row[2] as Data))
+            let fact = try ControlBody.decode(DirectoryFact.self, from: change.envelope.structure)
+            try directory.apply(fact, from: change.reference, sequence: row[0])
+        }
+        return directory
+    }
+
+    /// Removes everything, after the device was revoked; unsent work goes to the rescued drafts first.
+    public func purgeAll() throws {
+        try database.write { db in
+            let roots = try Data.fetchAll(db, sql: "SELECT DISTINCT root FROM change")
+            for root in roots { try Purge.root(root, reason: "device_revoked", db) }
+            try db.execute(sql: "DELETE FROM scope; DELETE FROM placement; DELETE FROM batch; DELETE FROM delivery")
+            try db.execute(sql: "UPDATE replica SET cursor = ?", arguments: [Data(SyncCursor().encoded)])
+        }
+        try shred()
+    }
+
+    /// Sees to it that nothing deleted stays in any file: empties the index's dead entries and the journal.
+    func shred() throws {
+        try database.write { db in try SearchIndex.shred(db) }
+        guard database is DatabasePool else { return }
+        try database.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+    }
+}

@@ -1,0 +1,284 @@
+import CRDT
+import Foundation
+import GRDB
+import Hub
+import SyncProtocol
+
+/// Applies what a server sent, up to a checkpoint, in one transaction: either all of it with the new cursor, or nothing.
+struct FrameApplier {
+    /// What one application did.
+    struct Result: Sendable {
+        /// Changes that were new to the replica.
+        var changeCount = 0
+        /// Roots that were removed.
+        var purgedCount = 0
+        /// Whether content was erased or purged, so that the files must be shredded.
+        var mustShred = false
+        /// Whether the server has more.
+        var hasMore = false
+        /// Roots whose documents may read differently.
+        var touched: Set<Identifier> = []
+    }
+
+    private let store: ReplicaStore
+    private let db: Database
+    private var directory: Directory
+    private var batches: [[UInt8]: (header: BatchHeader, row: Int64)] = [:]
+    private var delivered: [Delivery.Entry] = []
+    private var chains: [Scope: ScopeChain] = [:]
+    private var leaving: Set<Identifier> = []
+    private var actors: [ActorID: Int64] = [:]
+    private(set) var result = Result()
+
+    init(_ store: ReplicaStore, _ db: Database) throws {
+        self.store = store
+        self.db = db
+        directory = try store.directory(db)
+    }
+
+    /// Applies `frames`, which end with a checkpoint.
+    ///
+    /// - Throws: `ReplicaError.untrustworthy` when signatures, chains or the receipt do not verify; the transaction must
+    ///   then be rolled back.
+    mutating func apply(_ frames: [Frame], at now: Instant) throws {
+        try learnDirectory(frames)
+        for frame in frames {
+            switch frame {
+            case .batch(let header): try keep(header)
+            case .scopeOpen(let scope, _, let chain, _): try open(scope, chain)
+            case .scopeClose(let scope): try close(scope)
+            case .carried(let change): try take(change)
+            case .row(let row): try apply(row)
+            case .checkpoint(let checkpoint): try commit(checkpoint, at: now)
+            case .keepalive: break
+            }
+        }
+    }
+
+    // MARK: Trust
+
+    /// Reads the directory's facts first, so that every batch can be checked against its device's key.
+    private mutating func learnDirectory(_ frames: [Frame]) throws {
+        for frame in frames {
+            let stamped: StampedChange
+            switch frame {
+            case .carried(let change): stamped = change
+            case .row(let row):
+                guard case .change(let change) = row.body else { continue }
+                stamped = change
+            default: continue
+            }
+            guard stamped.change.envelope.kind == .directory else { continue }
+            guard try row(of: stamped.change.reference)?.state != .accepted else { continue }
+            let fact = try ControlBody.decode(DirectoryFact.self, from: stamped.change.envelope.structure)
+            do {
+                try directory.apply(fact, from: stamped.change.reference, sequence: stamped.sequence)
+            } catch {
+                throw ReplicaError.untrustworthy(error.explanation)
+            }
+        }
+        guard directory.rootKey == nil || directory.rootFingerprint == store.member.rootFingerprint else {
+            throw ReplicaError.untrustworthy("the workspace's root key is not the one that the invite named")
+        }
+    }
+
+    private mutating func keep(_ header: BatchHeader) throws {
+        let hash = header.id
+        let statement = try db.cachedStatement(sql: "SELECT id FROM batch WHERE hash = ?")
+        if let row = try Int64.fetchOne(statement, arguments: [Data(hash)]) {
+            batches[hash] = (header, row)
+            return
+        }
+        guard let key = directory.devices[header.actor]?.key, header.isSigned(by: key) else {
+            throw ReplicaError.untrustworthy("a batch is not signed by a device of the workspace")
+        }
+        try execute("INSERT INTO batch (hash, header) VALUES (?, ?)", [Data(hash), Data(header.encoded)])
+        batches[hash] = (header, db.lastInsertedRowID)
+    }
+
+    // MARK: Scopes
+
+    private mutating func open(_ scope: Scope, _ chain: ScopeChain) throws {
+        try execute(
+            "INSERT OR REPLACE INTO scope (name, sequence, chain) VALUES (?, ?, ?)",
+            [scope.description, Int64(chain.sequence), Data(chain.hash)]
+        )
+        chains[scope] = chain
+    }
+
+    private mutating func close(_ scope: Scope) throws {
+        try execute("DELETE FROM scope WHERE name = ?", [scope.description])
+        chains[scope] = nil
+        let statement = try db.cachedStatement(sql: "SELECT root FROM placement WHERE scope = ?")
+        for root in try Data.fetchAll(statement, arguments: [scope.description]) {
+            leaving.insert(try Identifier(data: root))
+        }
+        result.mustShred = true
+    }
+
+    private mutating func apply(_ row: Frame.Row) throws {
+        var chain = try chain(of: row.scope)
+        guard row.scopeSequence == chain.sequence + 1 else {
+            throw ReplicaError.untrustworthy("rows of a scope are missing")
+        }
+        switch row.body {
+        case .change(let change):
+            chain.append(.change, id: change.change.id, stamp: change.stamp)
+            try take(change)
+        case .into(let change):
+            chain.append(.into, id: change.change.id, stamp: change.stamp)
+            leaving.remove(change.change.envelope.root)
+            try take(change)
+        case .out(let root, _, let stamp, let placement):
+            chain.append(.out, id: placement, stamp: stamp)
+            leaving.insert(root)
+        case .void(let void, _, let stamp):
+            chain.append(.void, id: void.id, stamp: stamp)
+            try park(void)
+        }
+        chains[row.scope] = chain
+    }
+
+    private func chain(of scope: Scope) throws -> ScopeChain {
+        if let chain = chains[scope] { return chain }
+        let statement = try db.cachedStatement(sql: "SELECT sequence, chain FROM scope WHERE name = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [scope.description]) else {
+            throw ReplicaError.untrustworthy("a row came for a scope that is not open")
+        }
+        return ScopeChain(sequence: row[0], hash: [UInt8](row[1] as Data))
+    }
+
+    // MARK: Changes
+
+    private mutating func take(_ stamped: StampedChange) throws {
+        let change = stamped.change
+        guard let batch = batches[stamped.batch] else {
+            throw ReplicaError.untrustworthy("a change came without the signed list that names it")
+        }
+        guard batch.header.actor == change.reference.actor, batch.header.ids.contains(change.id) else {
+            throw ReplicaError.untrustworthy("a change is not in the signed list that should name it")
+        }
+        delivered.append(Delivery.Entry(stamped))
+        let envelope = change.envelope
+        if let held = try row(of: change.reference) {
+            guard held.state != .accepted else { return }
+            try execute(
+                "UPDATE change SET state = 0, sequence = ?, stamp = ?, received = ?, batch = ?, code = NULL WHERE id = ?",
+                [Int64(stamped.sequence), stamped.stamp.stored, stamped.received.milliseconds, batch.row, held.id]
+            )
+        } else {
+            try execute(
+                """
+                INSERT INTO change (actor, number, kind, root, document, state, sequence, stamp, received, batch, header,
+                    content) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    try actor(change.reference.actor), Int64(change.reference.number), envelope.kind.rawValue,
+                    envelope.root.data, envelope.document.data, Int64(stamped.sequence), stamped.stamp.stored,
+                    stamped.received.milliseconds, batch.row, Data(change.header), Data(change.encodedContent),
+                ]
+            )
+        }
+        result.changeCount += 1
+        result.touched.insert(envelope.root)
+        switch envelope.kind {
+        case .placement:
+            let placement = try Placement(structure: envelope.structure)
+            try execute(
+                """
+                INSERT INTO placement (root, scope, since) VALUES (?, ?, ?) ON CONFLICT (root) DO UPDATE
+                SET scope = excluded.scope, since = excluded.since WHERE excluded.since > since
+                """,
+                [envelope.root.data, placement.to.description, Int64(stamped.sequence)]
+            )
+        case .erasure:
+            let erasure = try ControlBody.decode(Erasure.self, from: envelope.structure)
+            try erase(erasure.targets.compactMap(\.reference), root: envelope.root)
+        default: break
+        }
+    }
+
+    private mutating func erase(_ targets: [ChangeReference], root: Identifier) throws {
+        for target in targets {
+            guard let held = try row(of: target) else { continue }
+            let statement = try db.cachedStatement(sql: "SELECT header, content FROM change WHERE id = ? AND root = ?")
+            guard let row = try Row.fetchOne(statement, arguments: [held.id, root.data]) else { continue }
+            let erased = try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data)).erasing
+            try execute("UPDATE change SET content = ? WHERE id = ?", [Data(erased.encodedContent), held.id])
+        }
+        result.mustShred = true
+    }
+
+    private mutating func park(_ void: VoidRow) throws {
+        guard let held = try row(of: void.reference), held.state != .accepted, held.state != .parked else { return }
+        try execute("UPDATE change SET state = 2, code = ? WHERE id = ?", [void.code, held.id])
+        if let root = try Data.fetchOne(db, sql: "SELECT root FROM change WHERE id = ?", arguments: [held.id]) {
+            result.touched.insert(try Identifier(data: root))
+        }
+    }
+
+    private mutating func row(of reference: ChangeReference) throws -> (id: Int64, state: ChangeState)? {
+        let statement = try db.cachedStatement(sql: "SELECT id, state FROM change WHERE actor = ? AND number = ?")
+        let arguments: StatementArguments = [try actor(reference.actor), Int64(clamping: reference.number)]
+        guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }
+        guard let state = ChangeState(rawValue: row[1]) else { preconditionFailure("a change has a known state") }
+        return (row[0], state)
+    }
+
+    private mutating func actor(_ actor: ActorID) throws -> Int64 {
+        if let id = actors[actor] { return id }
+        let id = try ActorRow.id(of: actor, db)
+        actors[actor] = id
+        return id
+    }
+
+    // MARK: Checkpoint
+
+    private mutating func commit(_ checkpoint: Frame.Checkpoint, at now: Instant) throws {
+        guard let history = checkpoint.cursor.history else {
+            throw ReplicaError.untrustworthy("a checkpoint names no history")
+        }
+        for (scope, chain) in checkpoint.chains where chains[scope] != nil {
+            guard chains[scope] == chain else {
+                throw ReplicaError.untrustworthy("the server's account of a scope contradicts what it sent")
+            }
+        }
+        let delivery = Delivery(
+            history: history, sequence: checkpoint.cursor.sequence, chains: checkpoint.chains, entries: delivered
+        )
+        let signers = directory.devices.values.filter { $0.user == directory.server }
+        guard signers.contains(where: { delivery.isSigned(checkpoint.signature, by: $0.key) }) else {
+            throw ReplicaError.untrustworthy("a checkpoint is not signed by the server")
+        }
+        for root in leaving { try purge(root) }
+        leaving = []
+        for (scope, chain) in chains {
+            try execute(
+                "UPDATE scope SET sequence = ?, chain = ? WHERE name = ?",
+                [Int64(chain.sequence), Data(chain.hash), scope.description]
+            )
+        }
+        if !delivered.isEmpty {
+            try execute(
+                "INSERT INTO delivery (sequence, listing, signature) VALUES (?, ?, ?)",
+                [Int64(checkpoint.cursor.sequence), Data(delivery.encoded), Data(checkpoint.signature)]
+            )
+        }
+        delivered = []
+        try execute(
+            "UPDATE replica SET cursor = ?, synced_at = ?", [Data(checkpoint.cursor.encoded), now.milliseconds]
+        )
+        result.hasMore = checkpoint.hasMore
+    }
+
+    private mutating func purge(_ root: Identifier) throws {
+        try Purge.root(root, reason: "scope_closed", db)
+        result.touched.remove(root)
+        result.purgedCount += 1
+        result.mustShred = true
+    }
+
+    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+}

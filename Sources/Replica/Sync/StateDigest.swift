@@ -1,0 +1,42 @@
+import CRDT
+import Foundation
+import GRDB
+public import Hub
+public import SyncProtocol
+
+extension ReplicaStore {
+    /// A digest of what the accepted changes of a scope add up to: equal on every replica that is caught up.
+    ///
+    /// It covers, for each root that is placed in the scope, its placement, its number and the canonical bytes of its
+    /// documents; what is not sent yet plays no part.
+    ///
+    /// - Returns: 32 bytes.
+    /// - Complexity: O(changes of the scope).
+    public func stateDigest(of scope: Scope) throws -> [UInt8] {
+        try database.read { db in
+            let authors = Authors(try directory(db))
+            var digest = ByteWriter()
+            let roots = try Data.fetchAll(
+                db, sql: "SELECT root FROM placement WHERE scope = ? ORDER BY root", arguments: [scope.description]
+            )
+            for root in roots {
+                let root = try Identifier(data: root)
+                let documents = try RootDocuments.load(root, authors: authors, isBase: true, db)
+                digest.write(root)
+                digest.write(varint: documents.number ?? 0)
+                for (id, entry) in documents.documents.sorted(by: { $0.key < $1.key }) {
+                    digest.write(id)
+                    digest.write(raw: Hash.blake2b(entry.document.canonicalBytes()))
+                }
+            }
+            return Hash.blake2b(digest.bytes)
+        }
+    }
+
+    /// The scopes that the replica holds.
+    public func scopes() throws -> [Scope] {
+        try database.read { db in
+            try String.fetchAll(db, sql: "SELECT name FROM scope").compactMap(Scope.init).sorted()
+        }
+    }
+}

@@ -1,0 +1,1 @@
+../../schemas/replica/migration-001-changes.sql

@@ -1,0 +1,1 @@
+../../schemas/replica/migration-002-projections.sql

@@ -1,0 +1,211 @@
+import CRDT
+import Foundation
+import GRDB
+import Hub
+import SyncProtocol
+
+/// The decision about one change whose turn it is: where it goes, or a refusal.
+struct Admission {
+    /// The scope in which the row stands.
+    let scope: Scope
+    /// The scope that the root leaves.
+    private(set) var movesFrom: Scope?
+    /// The placement that the change states.
+    private(set) var placement: Placement?
+    /// The directory fact that it states; it is in force already.
+    private(set) var fact: DirectoryFact?
+    /// The changes whose content it drops.
+    private(set) var erasure: [ChangeReference]?
+    /// Whether it is the first change of a ticket, which gets a number.
+    private(set) var opensTicket = false
+
+    /// Decides.
+    ///
+    /// - Throws: `LogRefusal`.
+    init(_ appender: inout Appender, _ change: SealedChange) throws {
+        let envelope = change.envelope
+        guard let principal = appender.principal(of: envelope.reference.actor) else {
+            throw LogRefusal(.revoked)
+        }
+        guard !principal.isRevoked else { throw LogRefusal(.revoked) }
+        let current = try appender.placement(of: envelope.root)
+        switch envelope.kind {
+        case .placement:
+            let placement = try Self.decode { () throws(ProtocolError) in try Placement(structure: envelope.structure) }
+            guard placement.from == current else { throw LogRefusal.placementConflict }
+            for scope in [placement.from, placement.to].compactMap(\.self) {
+                try Self.checkWrite(principal, to: scope, appender.directory)
+            }
+            scope = placement.to
+            movesFrom = current
+            self.placement = placement
+        case .directory:
+            let fact = try Self.decode { () throws(ProtocolError) in
+                try ControlBody.decode(DirectoryFact.self, from: envelope.structure)
+            }
+            try Self.check(fact, by: principal, envelope, appender)
+            try appender.apply(fact, of: change)
+            scope = .directory
+            self.fact = fact
+        case .erasure:
+            guard let current else { throw LogRefusal.unplacedRoot }
+            guard principal.role.isAdministrative else { throw LogRefusal.roleForbids }
+            let erasure = try Self.decode { () throws(ProtocolError) in
+                try ControlBody.decode(Erasure.self, from: envelope.structure)
+            }
+            let targets = erasure.targets.compactMap(\.reference)
+            guard targets.count == erasure.targets.count, try appender.areAll(targets, of: envelope.root) else {
+                throw LogRefusal.foreignTarget
+            }
+            scope = current
+            self.erasure = targets
+        case .ticketNumber: throw LogRefusal.serverOnly
+        default:
+            guard let current else { throw LogRefusal.unplacedRoot }
+            scope = current
+            try admitDocument(&appender, envelope, principal)
+        }
+    }
+
+    private mutating func admitDocument(
+        _ appender: inout Appender, _ envelope: Envelope, _ principal: Principal
+    ) throws {
+        let previous = try appender.lastChange(of: envelope.document, root: envelope.root, by: envelope.reference.actor)
+        guard previous == envelope.previous else { throw LogRefusal.followsRefused }
+        guard try appender.holds(envelope.heads, of: envelope.document) else { throw LogRefusal.unknownHeads }
+        let isFirst = envelope.heads.isEmpty
+        guard let kind = envelope.kind.document else {
+            // A kind of a newer build: relayed untouched for whoever may write here at all.
+            return try Self.checkWrite(principal, to: scope, appender.directory)
+        }
+        var operations: [CRDT.Operation]
+        do {
+            operations = try envelope.change.operations()
+        } catch {
+            throw LogRefusal.malformed
+        }
+        if operations.contains(where: { if case .setRemove = $0 { true } else { false } }) {
+            // What is removed stands in the changes that inserted it.
+            var document = try appender.document(envelope.document, root: envelope.root)
+            _ = try? document.apply(envelope.change)
+            operations = document.operations(of: envelope.reference)
+        }
+        let proposal = Proposal(
+            kind: kind, document: envelope.document, root: envelope.root, scope: scope.description,
+            operations: operations, isFirstChange: isFirst, hasOccurred: envelope.occurred != nil,
+            onBehalfOf: envelope.onBehalfOf?.assurance
+        )
+        let lookup = appender
+        let state = AdmissionState(
+            user: { lookup.directory.devices[$0]?.user },
+            document: { try? lookup.document(envelope.document, root: envelope.root) }
+        )
+        if let refusal = Hub.admit(proposal, by: principal, state: state) { throw LogRefusal(refusal) }
+        opensTicket = kind == .ticket && isFirst
+    }
+
+    private static func decode<Fact>(_ body: () throws(ProtocolError) -> Fact) throws -> Fact {
+        do {
+            return try body()
+        } catch {
+            throw LogRefusal(code: error.code.rawValue, explanation: error.explanation)
+        }
+    }
+
+    private static func checkWrite(_ principal: Principal, to scope: Scope, _ directory: Directory) throws {
+        guard principal.role != .viewer || !scope.isShared else { throw LogRefusal.roleForbids }
+        guard let user = principal.user, directory.mayWrite(user, to: scope) else {
+            throw LogRefusal(.scopeNotGranted)
+        }
+    }
+
+    /// Administrators state facts; a member enrols and revokes devices of their own.
+    private static func check(
+        _ fact: DirectoryFact, by principal: Principal, _ envelope: Envelope, _ appender: Appender
+    ) throws {
+        guard envelope.root == appender.store.workspace else { throw LogRefusal.foreignTarget }
+        switch fact {
+        case .founded where appender.directory.rootKey != nil: throw LogRefusal.serverOnly
+        case .device(_, let user, _, _) where user == principal.user: return
+        case .deviceRevoked(let actor):
+            let owner = ActorID(hexadecimal: actor).flatMap { appender.directory.devices[$0]?.user }
+            guard owner == principal.user || principal.role.isAdministrative else { throw LogRefusal.roleForbids }
+        default:
+            guard principal.role.isAdministrative else { throw LogRefusal.roleForbids }
+        }
+    }
+}
+
+extension Scope {
+    /// Whether others read it.
+    fileprivate var isShared: Bool {
+        if case .user = self { false } else { true }
+    }
+}
+
+extension Appender {
+    /// Who pushes; before the founding only the registrar exists, and may do everything.
+    func principal(of actor: ActorID) -> Principal? {
+        if directory.users.isEmpty || directory.devices.isEmpty, actor == store.keys.registrarActor {
+            return Principal(user: store.keys.user, role: .owner, grants: [])
+        }
+        return directory.principal(of: actor)
+    }
+
+    /// The scope in which a root is placed; nil for a new one.
+    func placement(of root: Identifier) throws -> Scope? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT name FROM placement JOIN scope ON scope.id = placement.scope WHERE root = ?"
+        )
+        return try String.fetchOne(statement, arguments: [root.data]).flatMap(Scope.init)
+    }
+
+    /// The short id of an actor's last accepted change of a document.
+    mutating func lastChange(of document: Identifier, root: Identifier, by actor: ActorID) throws -> [UInt8]? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT change_id FROM log
+                WHERE root = ? AND document = ? AND actor = ? AND row_kind = 0 AND kind < 32
+                ORDER BY sequence DESC LIMIT 1
+                """
+        )
+        let id = try Data.fetchOne(statement, arguments: [root.data, document.data, try self.actor(actor).id])
+        return id.map { Array($0.prefix(16)) }
+    }
+
+    /// Whether the log holds all `heads` as changes of a document.
+    mutating func holds(_ heads: [ChangeReference], of document: Identifier) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: "SELECT 1 FROM log WHERE actor = ? AND number = ? AND document = ? AND row_kind = 0"
+        )
+        for head in heads {
+            let arguments: StatementArguments = [try actor(head.actor).id, Int64(clamping: head.number), document.data]
+            guard try Int.fetchOne(statement, arguments: arguments) != nil else { return false }
+        }
+        return true
+    }
+
+    /// Whether the log holds all `references` as changes of a root.
+    mutating func areAll(_ references: [ChangeReference], of root: Identifier) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: "SELECT 1 FROM log WHERE actor = ? AND number = ? AND root = ? AND row_kind = 0 AND kind < 32"
+        )
+        for reference in references {
+            let arguments: StatementArguments = [
+                try actor(reference.actor).id, Int64(clamping: reference.number), root.data,
+            ]
+            guard try Int.fetchOne(statement, arguments: arguments) != nil else { return false }
+        }
+        return true
+    }
+
+    /// A document as the log has it.
+    func document(_ identifier: Identifier, root: Identifier) throws -> Document {
+        var document = Document()
+        for stamped in try LogSnapshot(db: db).changes(of: root, through: position.head)
+        where stamped.change.envelope.document == identifier && !stamped.change.envelope.kind.isControl {
+            try document.apply(stamped.change.envelope.change, stamp: stamped.stamp)
+        }
+        return document
+    }
+}

@@ -1,0 +1,321 @@
+import CRDT
+import Foundation
+import GRDB
+import Hub
+import SyncProtocol
+
+/// One transaction on the log: admits or refuses each change and gives it its place.
+///
+/// Heads of the workspace, scopes and actors are read at the first touch, kept here and written once at the end, so
+/// that a group commit pays for them once.
+struct Appender {
+    let store: LogStore
+    let db: Database
+    let now: Instant
+    /// Whether content was erased, so that the journal must be emptied after the commit.
+    private(set) var hasErased = false
+
+    var position: Position
+    var directory: Directory
+    /// Rows of a group end together, so only the last one may end a checkpoint.
+    var isInGroup = false
+    private var numbering = Numbering()
+
+    /// The numbers that this transaction gives to tickets: one batch, signed at the end.
+    private struct Numbering {
+        var changes: [SealedChange] = []
+        var batch: Int64?
+    }
+
+    /// What moves as rows are appended; a group that is refused puts it back.
+    struct Position {
+        var head: UInt64
+        var ticketNumber: UInt64
+        var directorySequence: UInt64
+        var scopes: [Scope: ScopeState] = [:]
+        var actors: [ActorID: ActorState] = [:]
+    }
+
+    struct ScopeState {
+        let id: Int64
+        var chain: ScopeChain
+        var isMoved = false
+    }
+
+    struct ActorState {
+        let id: Int64
+        var number: UInt64
+        var isMoved = false
+    }
+
+    init(_ store: LogStore, _ db: Database, now: Instant) throws {
+        self.store = store
+        self.db = db
+        self.now = now
+        let sql = "SELECT head, ticket_number, directory_sequence FROM workspace"
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql)) else {
+            preconditionFailure("a log has one workspace row")
+        }
+        position = Position(head: row[0], ticketNumber: row[1], directorySequence: row[2])
+        directory = try store.directories.current(at: position.directorySequence, in: LogSnapshot(db: db))
+    }
+
+    /// Appends one batch; a batch that is not acceptable as a whole leaves no trace.
+    mutating func append(_ batch: Batch) throws -> Result<[PushOutcome], ProtocolError> {
+        do {
+            try check(batch)
+        } catch let error as ProtocolError {
+            return .failure(error)
+        }
+        var outcomes: [PushOutcome] = []
+        var batchRow: Int64?
+        for group in Self.groups(of: batch.changes) {
+            if group.count == 1 {
+                outcomes.append(try append(single: group[group.startIndex], of: batch, &batchRow))
+            } else {
+                outcomes += try append(group: group, of: batch, &batchRow)
+            }
+        }
+        return .success(outcomes)
+    }
+
+    /// Cuts changes where the action changes; a change without one stands alone.
+    private static func groups(of changes: [SealedChange]) -> [ArraySlice<SealedChange>] {
+        var groups: [ArraySlice<SealedChange>] = []
+        var start = 0
+        for index in 1 ... changes.count {
+            let action = changes[index - 1].envelope.action
+            if index == changes.count || action == nil || changes[index].envelope.action != action {
+                groups.append(changes[start ..< index])
+                start = index
+            }
+        }
+        return groups
+    }
+
+    /// Writes what moved.
+    mutating func finish() throws {
+        try finishNumbering()
+        try execute(
+            "UPDATE workspace SET head = ?, ticket_number = ?, directory_sequence = ?",
+            [Int64(position.head), Int64(position.ticketNumber), Int64(position.directorySequence)]
+        )
+        for state in position.scopes.values where state.isMoved {
+            try execute(
+                "UPDATE scope SET head = ?, chain = ? WHERE id = ?",
+                [Int64(state.chain.sequence), Data(state.chain.hash), state.id]
+            )
+        }
+        for state in position.actors.values where state.isMoved {
+            try execute("UPDATE actor SET number = ? WHERE id = ?", [Int64(state.number), state.id])
+        }
+        store.directories.keep(directory, at: position.directorySequence, after: db)
+    }
+
+    private func check(_ batch: Batch) throws {
+        let changes = batch.changes
+        guard !changes.isEmpty, changes.count <= store.limits.changeCountMax else {
+            throw ProtocolError(
+                .tooLarge, "a batch holds 1 to \(store.limits.changeCountMax) changes; send it in smaller pieces"
+            )
+        }
+        let header = batch.header
+        guard header.ids == changes.map(\.id), header.workspace == store.workspace,
+            changes.allSatisfy({ $0.reference.actor == header.actor && $0.envelope.workspace == store.workspace })
+        else { throw ProtocolError(.malformed, "a batch and its changes disagree; sign the batch again") }
+        for change in changes where change.header.count > store.limits.changeByteCountMax {
+            throw ProtocolError(
+                .tooLarge,
+                "change \(change.reference.number) is larger than \(store.limits.changeByteCountMax) bytes; split it"
+            )
+        }
+        // The founding batch brings the key that it is signed with.
+        let key = directory.rootKey == nil ? store.keys.registrar.publicKey : directory.devices[header.actor]?.key
+        guard let key else {
+            throw ProtocolError(.unknownDevice, "the device is not known to the workspace; join with an invite")
+        }
+        guard header.isSigned(by: key) else {
+            throw ProtocolError(.badSignature, "the batch's signature does not verify; nothing of it was taken")
+        }
+    }
+
+    private mutating func append(
+        group: ArraySlice<SealedChange>, of batch: Batch, _ batchRow: inout Int64?
+    ) throws -> [PushOutcome] {
+        let before = (position, directory, numbering, hasErased, batchRow)
+        var outcomes: [PushOutcome] = []
+        var refused: LogRefusal?
+        isInGroup = group.count > 1
+        defer { isInGroup = false }
+        try db.inSavepoint {
+            for change in group {
+                switch try place(change, of: batch, &batchRow) {
+                case .success(let outcome): outcomes.append(outcome)
+                case .failure(let refusal):
+                    refused = refusal
+                    return .rollback
+                }
+            }
+            if isInGroup { try execute("UPDATE log SET group_end = 1 WHERE sequence = ?", [Int64(position.head)]) }
+            return .commit
+        }
+        guard let refused else { return outcomes }
+        (position, directory, numbering, hasErased, batchRow) = before
+        isInGroup = false
+        return try group.map { change in try known(change) ?? park(change, refused) }
+    }
+
+    private mutating func append(
+        single change: SealedChange, of batch: Batch, _ batchRow: inout Int64?
+    ) throws -> PushOutcome {
+        switch try place(change, of: batch, &batchRow) {
+        case .success(let outcome): return outcome
+        case .failure(let refusal): return try park(change, refusal)
+        }
+    }
+
+    /// Places an admissible change; a failure has touched nothing.
+    private mutating func place(
+        _ change: SealedChange, of batch: Batch, _ batchRow: inout Int64?
+    ) throws -> Result<PushOutcome, LogRefusal> {
+        if let outcome = try known(change) { return .success(outcome) }
+        if let external = change.envelope.external, let sequence = try self.sequence(ofExternal: external) {
+            try appendVoid(change, code: "duplicate")
+            return .success(PushOutcome(reference: change.reference, result: .duplicate(sequence: sequence)))
+        }
+        do {
+            let admission = try Admission(&self, change)
+            let row = try batchRow ?? insertBatch(hash: batch.header.id, header: batch.header.encoded)
+            batchRow = row
+            return .success(try append(change, admission, batch: row))
+        } catch let refusal as LogRefusal {
+            return .failure(refusal)
+        }
+    }
+
+    /// The outcome of a change whose number was used already, or that comes before its turn.
+    private mutating func known(_ change: SealedChange) throws -> PushOutcome? {
+        let state = try actor(change.reference.actor)
+        let number = change.reference.number
+        if number == state.number + 1 { return nil }
+        let result: PushOutcome.Result
+        if number > state.number {
+            result = .gap(expected: state.number + 1)
+        } else {
+            result = try recorded(change, actor: state.id)
+        }
+        return PushOutcome(reference: change.reference, result: result)
+    }
+
+    private func recorded(_ change: SealedChange, actor: Int64) throws -> PushOutcome.Result {
+        let sql = "SELECT change_id, sequence, stamp, row_kind, code FROM log WHERE actor = ? AND number = ?"
+        let statement = try db.cachedStatement(sql: sql)
+        guard let row = try Row.fetchOne(statement, arguments: [actor, Int64(change.reference.number)]),
+            row[0] as Data == Data(change.id.bytes)
+        else { return .equivocation }
+        guard row[3] == RowKind.void.rawValue else {
+            return .accepted(sequence: row[1], stamp: Stamp(stored: row[2]))
+        }
+        let code: String = row[4]
+        return code == "duplicate"
+            ? .duplicate(sequence: row[1]) : .parked(code: code, explanation: LogRefusal.explanation(of: code))
+    }
+
+    private func sequence(ofExternal external: [UInt8]) throws -> UInt64? {
+        try UInt64.fetchOne(
+            db.cachedStatement(sql: "SELECT sequence FROM log WHERE external = ?"), arguments: [Data(external)]
+        )
+    }
+
+    private mutating func park(_ change: SealedChange, _ refusal: LogRefusal) throws -> PushOutcome {
+        try appendVoid(change, code: refusal.code)
+        return PushOutcome(
+            reference: change.reference, result: .parked(code: refusal.code, explanation: refusal.explanation)
+        )
+    }
+
+    // MARK: Accepted changes
+
+    private mutating func append(
+        _ change: SealedChange, _ admission: Admission, batch: Int64
+    ) throws -> PushOutcome {
+        let stamp = min(change.envelope.time, Stamp(milliseconds: UInt64(clamping: now.milliseconds), counter: .max))
+        let kind = change.envelope.kind
+        if let origin = admission.movesFrom {
+            try insertOut(change, stamp, from: origin)
+            try insertRow(change, stamp, in: admission.scope, kind: .into, batch: batch, cameFrom: origin)
+        } else {
+            let isPlacement = kind == .placement
+            try insertRow(change, stamp, in: admission.scope, kind: isPlacement ? .into : .change, batch: batch)
+        }
+        let sequence = position.head
+        if let placement = admission.placement {
+            try setPlacement(change.envelope.root, scope(placement.to).id, since: sequence)
+        }
+        if let fact = admission.fact {
+            position.directorySequence = sequence
+            if case .founded = fact {
+                try setPlacement(change.envelope.root, scope(.directory).id, since: sequence)
+            }
+        }
+        if let erasure = admission.erasure { try erase(erasure) }
+        if admission.opensTicket { try number(change.envelope.root, in: admission.scope) }
+        return PushOutcome(reference: change.reference, result: .accepted(sequence: sequence, stamp: stamp))
+    }
+
+    /// Puts a directory fact into force; throws a refusal when it is not acceptable.
+    mutating func apply(_ fact: DirectoryFact, of change: SealedChange) throws {
+        do {
+            try directory.apply(fact, from: change.reference, sequence: position.head + 1)
+        } catch {
+            throw LogRefusal(code: error.code.rawValue, explanation: error.explanation)
+        }
+    }
+
+    private mutating func erase(_ targets: [ChangeReference]) throws {
+        hasErased = true
+        for target in targets {
+            let actor = try actor(target.actor).id
+            let statement = try db.cachedStatement(sql: "SELECT header, content FROM log WHERE actor = ? AND number = ?")
+            guard let row = try Row.fetchOne(statement, arguments: [actor, Int64(target.number)]),
+                let header = row[0] as Data?, let content = row[1] as Data?
+            else { continue }
+            let erased = try SealedChange(header: Array(header), content: Array(content)).erasing
+            try execute(
+                "UPDATE log SET content = ? WHERE actor = ? AND number = ?",
+                [Data(erased.encodedContent), actor, Int64(target.number)]
+            )
+        }
+    }
+
+    // MARK: Ticket numbers
+
+    private mutating func number(_ root: Identifier, in scope: Scope) throws {
+        position.ticketNumber += 1
+        let registrar = store.keys.registrarActor
+        let state = try actor(registrar)
+        let envelope = Envelope(
+            kind: .ticketNumber, workspace: store.workspace, root: root, document: root,
+            reference: ChangeReference(actor: registrar, number: state.number + 1), previous: nil,
+            time: Stamp(milliseconds: UInt64(clamping: now.milliseconds)),
+            structure: TicketNumber(number: position.ticketNumber).structure,
+            content: .none
+        )
+        let change = SealedChange(envelope)
+        let batch = try numbering.batch ?? insertBatch(hash: change.id.short, header: [])
+        numbering.batch = batch
+        numbering.changes.append(change)
+        try insertRow(change, envelope.time, in: scope, kind: .change, batch: batch)
+    }
+
+    private mutating func finishNumbering() throws {
+        guard let batch = numbering.batch else { return }
+        let header = BatchHeader(
+            workspace: store.workspace, actor: store.keys.registrarActor, ids: numbering.changes.map(\.id),
+            key: store.keys.registrar
+        )
+        try execute(
+            "UPDATE batch SET hash = ?, header = ? WHERE id = ?", [Data(header.id), Data(header.encoded), batch]
+        )
+    }
+}

@@ -1,0 +1,12 @@
+import GRDB
+
+/// The tables of the log: the numbered files in `schemas/log`.
+enum LogSchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("001") { db in
+            try db.execute(sql: String(decoding: PackageResources.migration_001_sql, as: UTF8.self))
+        }
+        return migrator
+    }
+}

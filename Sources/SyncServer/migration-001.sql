@@ -1,0 +1,1 @@
+../../schemas/log/migration-001.sql
