@@ -134,8 +134,8 @@ struct JSONLinesTests {
     @Test func `a transcript without times gets made-up ones that keep its order`() throws {
         let line = """
             {"id":"t1","messages":[{"role":"customer","text":"Where is my kite?"},{"role":"ai","text":""},\
-            {"role":"tool","text":"{}"},{"role":"ai","text":"On its way."},{"role":"ghost","text":"boo"},{"role":"ai"}],\
-            "escalated":true}\n
+            {"role":"tool","text":"{}"},{"role":"ai","text":"On its way."},{"role":"ghost","text":"boo"},\
+            {"role":"ai"}],"escalated":true}\n
             """
         let reading = try Reading(line + line, name: "t.jsonl")
         let conversation = try #require(reading.conversations.first)

@@ -51,7 +51,7 @@ final class MailDocument {
     }
 
     /// The whole mail.
-    func mail() throws(RecordProblem) -> Mail {
+    func mail() -> Mail {
         let sender = sender
         let content = MailContent(of: g_mime_message_get_mime_part(message))
         return Mail(

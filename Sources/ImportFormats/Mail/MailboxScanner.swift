@@ -7,7 +7,7 @@ struct MailboxScanner {
     private let fileIndex: Int
     private var start: Int64?
     private var position = 0
-    private(set) var isAfterBlank = true
+    private var isAfterBlank = true
 
     init(file: InputFile, fileIndex: Int) {
         // The separator line is all that is looked at, so longer lines need not be kept.

@@ -1,6 +1,7 @@
 /// The marks by which mail programs set off what is not new: attributions, header blocks, separators, signatures.
 enum ReplyBoundary {
     private static let attributionLinesMax = 4
+    private static let attributionLineBytesMax = 300
     private static let attributionStarts = ["On ", "Am ", "Le ", "El ", "Il ", "Op ", "Em ", "Den ", "Dne ", "W dniu "]
     private static let wrote = [
         "wrote", "schrieb", "a écrit", "escribió", "ha scritto", "schreef", "escreveu", "skrev", "napsal", "napisał",
@@ -25,18 +26,16 @@ enum ReplyBoundary {
     /// Where an attribution ("On … somebody wrote:") that begins at `start` ends; nil when none begins there.
     static func attributionEnd(in lines: [ReplyLine], at start: Int) -> Int? {
         let first = lines[start].trimmed
-        guard !first.isEmpty, first.utf8.count < 300 else { return nil }
-        let isStart = attributionStarts.contains { first.hasPrefix($0) } || first.first?.isNumber == true
-        var hasDigit = false
-        var hasVerb = false
+        let isNumbered = first.utf8.first.map { (48...57).contains($0) } == true
+        guard isNumbered || attributionStarts.contains(where: { first.hasPrefix($0) }) else { return nil }
         for index in start..<min(start + attributionLinesMax, lines.count) {
             let line = lines[index]
-            // A line may be broken within, but not after an empty line or at a quote.
-            if line.isBlank || line.isQuoted || line.trimmed.utf8.count >= 300 { return nil }
-            hasDigit = hasDigit || line.trimmed.contains(where: \.isNumber)
-            hasVerb = hasVerb || wrote.contains { line.trimmed.contains($0) }
-            if hasVerb, line.trimmed.hasSuffix(":") { return hasDigit && isStart ? index + 1 : nil }
-            if !isStart { return nil }
+            // It may be broken over lines, but not by an empty line or a quote.
+            if line.isBlank || line.isQuoted || line.trimmed.utf8.count > attributionLineBytesMax { return nil }
+            guard line.trimmed.hasSuffix(":") else { continue }
+            let attribution = lines[start...index].map(\.trimmed).joined(separator: " ")
+            let hasDigit = attribution.utf8.contains { (48...57).contains($0) }
+            return hasDigit && wrote.contains { attribution.contains($0) } ? index + 1 : nil
         }
         return nil
     }
@@ -72,6 +71,7 @@ enum ReplyBoundary {
     }
 
     private static func headerName(_ line: String) -> String? {
+        guard line.utf8.prefix(40).contains(UInt8(ascii: ":")) else { return nil }
         let plain = line.prefix(40).filter { $0 != "*" }
         guard let colon = plain.firstIndex(of: ":") else { return nil }
         let name = plain[..<colon].trimmingBlanks.lowercased()
@@ -81,7 +81,8 @@ enum ReplyBoundary {
     /// A drawn line with a header block, or with the footer of a mailing list, below it.
     private static func isRuleBeforeHistory(in lines: [ReplyLine], at index: Int) -> Bool {
         let rule = lines[index].trimmed
-        guard rule.utf8.count >= 5, rule.allSatisfy({ $0 == "_" || $0 == "-" || $0 == "=" }) else { return false }
+        // Of underscores, hyphens or equals signs.
+        guard rule.utf8.count >= 5, rule.utf8.allSatisfy({ $0 == 95 || $0 == 45 || $0 == 61 }) else { return false }
         guard let next = lines.indices[(index + 1)...].first(where: { !lines[$0].isBlank }) else { return true }
         if isHeaderBlock(in: lines, at: next) { return true }
         let footer = lines[next...].prefix(9).map(\.trimmed)

@@ -6,12 +6,14 @@ enum VisibleReply {
     /// The visible part.
     /// - Complexity: O(text).
     static func visiblePart(of text: String) -> String {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(ReplyLine.init)
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+            ReplyLine(Substring(line))
+        }
         var kept: [Substring] = []
+        var hasWords = false
         var index = 0
         while index < lines.count {
             let line = lines[index]
-            let hasWords = kept.contains { !$0.allSatisfy(\.isWhitespace) }
             if line.isQuoted {
                 index += 1
             } else if let end = ReplyBoundary.attributionEnd(in: lines, at: index) {
@@ -24,12 +26,14 @@ enum VisibleReply {
                     break
                 } else {
                     kept.append(line.text)
+                    hasWords = true
                     index += 1
                 }
             } else if hasWords, ReplyBoundary.endsReply(in: lines, at: index) {
                 break
             } else {
                 kept.append(line.text)
+                hasWords = hasWords || !line.isBlank
                 index += 1
             }
         }
