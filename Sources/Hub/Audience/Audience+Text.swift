@@ -92,7 +92,7 @@ enum AudienceWord {
 
     private static func isPlain(_ word: String) -> Bool {
         !word.isEmpty && word.unicodeScalars.allSatisfy { isPlain($0) } && !word.utf8.elementsEqual("-".utf8)
-            && word.firstRange(of: "..") == nil && word.unicodeScalars.last != "."
+            && word.unicodeScalars.firstRange(of: "..".unicodeScalars) == nil && word.unicodeScalars.last != "."
             && !reserved.contains(Words.caseFolded(word))
     }
 

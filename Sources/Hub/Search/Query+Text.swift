@@ -32,7 +32,7 @@ extension Filter.Value: CustomStringConvertible {
     }
 
     private static func needsQuotes(_ word: String) -> Bool {
-        word == "none" || word == "me" || word.hasPrefix("\"")
+        word == "none" || word == "me" || word.unicodeScalars.first == "\""
             || word.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "," }
     }
 }
