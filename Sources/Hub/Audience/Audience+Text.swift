@@ -75,9 +75,9 @@ enum AudienceWord {
     /// The number that a plain word reads as; nil for a word, and for digits after a leading zero, as of a postal code.
     static func number(_ word: String) -> Double? {
         let digits = word.utf8.drop { $0 == UInt8(ascii: "-") }
-        let hasDigits = digits.allSatisfy { (0x30 ... 0x39).contains($0) || ".eE+-".utf8.contains($0) }
-        guard let first = digits.first, (0x30 ... 0x39).contains(first), hasDigits else { return nil }
-        if first == 0x30, let second = digits.dropFirst().first, (0x30 ... 0x39).contains(second) { return nil }
+        let hasDigits = digits.allSatisfy { (0x30...0x39).contains($0) || ".eE+-".utf8.contains($0) }
+        guard let first = digits.first, (0x30...0x39).contains(first), hasDigits else { return nil }
+        if first == 0x30, let second = digits.dropFirst().first, (0x30...0x39).contains(second) { return nil }
         guard let number = Double(word), number.isFinite else { return nil }
         return number
     }

@@ -51,7 +51,7 @@ struct AudienceLexer {
             {
                 position += 1
             }
-            return Token(kind: .word(String(scalars: scalars[start ..< position])), position: start)
+            return Token(kind: .word(String(scalars: scalars[start..<position])), position: start)
         default:
             throw SyntaxProblem(at: start, "this character has no meaning here; put values in quotation marks")
         }

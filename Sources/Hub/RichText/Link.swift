@@ -20,7 +20,9 @@ public struct Link: Hashable, Sendable, CustomStringConvertible {
 
     /// True for the scalars that an address may hold.
     static func mayHold(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.value > 0x20 && scalar.value < 0x7F && !"<>\\".unicodeScalars.contains(scalar) }
+        if scalar.isASCII {
+            return scalar.value > 0x20 && scalar.value < 0x7F && !"<>\\".unicodeScalars.contains(scalar)
+        }
         switch scalar.properties.generalCategory {
         case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .unassigned: return false
         default: return true

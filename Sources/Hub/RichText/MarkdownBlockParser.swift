@@ -87,7 +87,7 @@ struct MarkdownBlockParser {
         let inner = Self.blocks(of: content, depth: depth + 1)
         if inner.isEmpty {
             // Somebody wrote bare angle brackets: they are text.
-            paragraph = lines[start ..< index].map(\.trimmed)
+            paragraph = lines[start..<index].map(\.trimmed)
             endParagraph()
         } else {
             blocks.append(.quote(inner))

@@ -14,11 +14,11 @@ enum MarkdownDestination {
             let addressStart = index
             while index < scalars.count, Link.mayHold(scalars[index]), index - start <= Link.byteCountMax { index += 1 }
             guard index < scalars.count, scalars[index] == ">" else { return nil }
-            address = scalars[addressStart ..< index]
+            address = scalars[addressStart..<index]
             index += 1
         } else {
             index = addressEnd(scalars, from: start)
-            address = scalars[start ..< index]
+            address = scalars[start..<index]
         }
         guard let end = parenthesis(scalars, from: index), let link = Link(String(scalars: address)) else { return nil }
         return (link, end)
@@ -30,7 +30,7 @@ enum MarkdownDestination {
         while index < scalars.count, Link.mayHold(scalars[index]), index - start <= Link.byteCountMax {
             if scalars[index] == "(" { depth += 1 }
             if scalars[index] == ")" { depth -= 1 }
-            guard (0 ... parenthesisDepthMax).contains(depth) else { break }
+            guard (0...parenthesisDepthMax).contains(depth) else { break }
             index += 1
         }
         return index
@@ -56,7 +56,9 @@ enum MarkdownDestination {
     ///
     /// Punctuation at its end belongs to the sentence, and so does a parenthesis that it did not open.
     static func bareEnd(_ scalars: [Unicode.Scalar], from start: Int) -> Int? {
-        guard let scheme = ["https://", "http://"].first(where: { hasPrefix($0, scalars, at: start) }) else { return nil }
+        guard let scheme = ["https://", "http://"].first(where: { hasPrefix($0, scalars, at: start) }) else {
+            return nil
+        }
         let addressStart = start + scheme.unicodeScalars.count
         var end = addressStart
         var depth = 0

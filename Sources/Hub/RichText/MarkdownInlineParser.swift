@@ -61,13 +61,13 @@ struct MarkdownInlineParser {
     // MARK: Pieces
 
     private mutating func endText() {
-        if textStart < position { pieces.append(Piece(kind: .text, scalars: scalars[textStart ..< position])) }
+        if textStart < position { pieces.append(Piece(kind: .text, scalars: scalars[textStart..<position])) }
         textStart = position
     }
 
     private mutating func append(_ kind: Piece.Kind, length: Int, link: Link? = nil) {
         endText()
-        pieces.append(Piece(kind: kind, scalars: scalars[position ..< position + length], link: link))
+        pieces.append(Piece(kind: kind, scalars: scalars[position..<position + length], link: link))
         position += length
         textStart = position
     }
@@ -131,7 +131,7 @@ struct MarkdownInlineParser {
             position = contentStart
             return
         }
-        var content = scalars[contentStart ..< end]
+        var content = scalars[contentStart..<end]
         let isBlank = content.allSatisfy { $0 == " " || $0 == "\n" }
         if !isBlank, let first = content.first, first == " " || first == "\n", let last = content.last,
             last == " " || last == "\n", content.count > 1
@@ -171,11 +171,13 @@ struct MarkdownInlineParser {
             index += 1
         }
         let userStart = index
-        while let scalar = scalar(at: index), MentionNotation.isUserScalar(scalar), index - userStart < MentionNotation.scalarCountMax {
+        while let scalar = scalar(at: index), MentionNotation.isUserScalar(scalar),
+            index - userStart < MentionNotation.scalarCountMax
+        {
             index += 1
         }
         guard index > userStart, scalar(at: index) == ")" else { return nil }
-        let user = String(scalars: scalars[userStart ..< index])
+        let user = String(scalars: scalars[userStart..<index])
         return (.mention(user: user, name: String(scalars: name)), index + 1)
     }
 
@@ -188,7 +190,7 @@ struct MarkdownInlineParser {
         }
         endText()
         pieces[open].scalars = []
-        for index in open + 1 ..< pieces.count { pieces[index].link = link }
+        for index in open + 1..<pieces.count { pieces[index].link = link }
         // A link holds no other link, so the brackets around this one begin none.
         openBrackets.removeAll()
         position = end
@@ -197,7 +199,7 @@ struct MarkdownInlineParser {
 
     /// True when there is something to read in the link that began with the bracket.
     private func holdsWords(after bracket: Int) -> Bool {
-        let isTextPlain = scalars[textStart ..< position].allSatisfy(\.properties.isWhitespace)
+        let isTextPlain = scalars[textStart..<position].allSatisfy(\.properties.isWhitespace)
         return !isTextPlain
             || pieces[(bracket + 1)...].contains { piece in
                 switch piece.kind {
@@ -211,7 +213,7 @@ struct MarkdownInlineParser {
     private mutating func readAngleLink() {
         var end = position + 1
         while let scalar = scalar(at: end), Link.mayHold(scalar), end - position <= Link.byteCountMax { end += 1 }
-        guard scalar(at: end) == ">", let link = Link(String(scalars: scalars[position + 1 ..< end])) else {
+        guard scalar(at: end) == ">", let link = Link(String(scalars: scalars[position + 1..<end])) else {
             position += 1
             return
         }
@@ -224,7 +226,7 @@ struct MarkdownInlineParser {
             position += 1
             return
         }
-        if let link = Link(String(scalars: scalars[position ..< end])) {
+        if let link = Link(String(scalars: scalars[position..<end])) {
             append(.leaf(.text(link.description)), length: end - position, link: link)
         } else {
             position = end

@@ -9,7 +9,7 @@ struct MarkdownInlineRenderer {
         while index < inlines.count {
             let link = inlines[index].link
             let end = inlines[index...].firstIndex { $0.link != link } ?? inlines.count
-            renderer.append(inlines[index ..< end], link: link)
+            renderer.append(inlines[index..<end], link: link)
             index = end
         }
         renderer.turn(to: [])
@@ -109,7 +109,7 @@ struct MarkdownInlineRenderer {
             output.append(first)
             return 1
         }
-        let digits = scalars.prefix { ("0" ... "9").contains($0) }
+        let digits = scalars.prefix { ("0"..."9").contains($0) }
         guard !digits.isEmpty, digits.count < scalars.count else { return 0 }
         let mark = scalars[digits.count]
         guard mark == "." || mark == ")" else { return 0 }

@@ -43,7 +43,7 @@ extension ArraySlice<Unicode.Scalar> {
     var heading: (level: Int, content: ArraySlice<Unicode.Scalar>)? {
         let line = trimmed
         let level = line.prefix(7).prefix { $0 == "#" }.count
-        guard (1 ... 6).contains(level), let next = line.dropFirst(level).first, next.isSpaceOrTab else { return nil }
+        guard (1...6).contains(level), let next = line.dropFirst(level).first, next.isSpaceOrTab else { return nil }
         return (level, line.dropFirst(level).trimmed)
     }
 
@@ -100,7 +100,7 @@ struct MarkdownListMarker {
 
     init?(_ line: ArraySlice<Unicode.Scalar>) {
         let rest = line.drop(while: \.isSpaceOrTab)
-        let digits = rest.prefix(10).prefix { ("0" ... "9").contains($0) }
+        let digits = rest.prefix(10).prefix { ("0"..."9").contains($0) }
         let after = rest.dropFirst(digits.count)
         guard digits.count < 10, let symbol = after.first else { return nil }
         if digits.isEmpty {

@@ -105,7 +105,7 @@ extension Unicode.Scalar {
     /// True for the ASCII characters that a backslash takes the meaning from.
     var isASCIIPunctuation: Bool {
         switch value {
-        case 0x21 ... 0x2F, 0x3A ... 0x40, 0x5B ... 0x60, 0x7B ... 0x7E: true
+        case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: true
         default: false
         }
     }

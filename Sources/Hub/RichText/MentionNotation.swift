@@ -29,7 +29,7 @@ extension StringProtocol {
             let end = index
             scalars.formIndex(after: &index)
             guard scalar == "\n" || scalar == "\r" else { continue }
-            lines.append(self[start ..< end])
+            lines.append(self[start..<end])
             if scalar == "\r", index < scalars.endIndex, scalars[index] == "\n" { scalars.formIndex(after: &index) }
             start = index
         }

@@ -50,9 +50,17 @@ private enum InlineNormalizer {
     static func normalized(_ inlines: [Inline], isSingleLine: Bool) -> [Inline] {
         var runs = inlines.flatMap { split($0, isSingleLine: isSingleLine) }
         runs = trimmedLines(runs)
-        stripEdges(of: &runs) { $0.link } clear: { $0.link = nil }
+        stripEdges(of: &runs) {
+            $0.link
+        } clear: {
+            $0.link = nil
+        }
         for style: RichText.Style in [.strong, .emphasis, .strikethrough] {
-            stripEdges(of: &runs) { $0.style.contains(style) ? style : nil } clear: { $0.style.remove(style) }
+            stripEdges(of: &runs) {
+                $0.style.contains(style) ? style : nil
+            } clear: {
+                $0.style.remove(style)
+            }
         }
         return merged(runs)
     }
@@ -73,7 +81,9 @@ private enum InlineNormalizer {
             return line.isEmpty ? [] : [run(.code(line))]
         case .mention(let user, let name):
             let line = name.linesOfText.joined(separator: " ")
-            if MentionNotation.isUser(user), MentionNotation.isName(line) { return [run(.mention(user: user, name: line))] }
+            if MentionNotation.isUser(user), MentionNotation.isName(line) {
+                return [run(.mention(user: user, name: line))]
+            }
             return blankEdgesApart("@" + line).map { run(.text($0)) }
         case .lineBreak:
             return [run(isSingleLine ? .text(" ") : .lineBreak)]
@@ -86,7 +96,7 @@ private enum InlineNormalizer {
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
         else { return line.isEmpty ? [] : [String(line)] }
         let end = scalars.index(after: last)
-        return [scalars[..<first], scalars[first ..< end], scalars[end...]].filter { !$0.isEmpty }.map { String($0) }
+        return [scalars[..<first], scalars[first..<end], scalars[end...]].filter { !$0.isEmpty }.map { String($0) }
     }
 
     private static func blankEdgesApart(_ line: String) -> [String] { blankEdgesApart(line[...]) }

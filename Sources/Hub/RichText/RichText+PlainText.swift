@@ -111,7 +111,7 @@ private enum PlainText {
             guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
                 let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
             else { continue }
-            return String(scalars[first ... last])
+            return String(scalars[first...last])
         }
         return nil
     }

@@ -38,7 +38,7 @@ extension Folding {
         case .nonspacingMark, .spacingMark, .enclosingMark: return false
         default: break
         }
-        let isTrailingJamo = (0x1160 ... 0x11FF).contains(scalar.value)
+        let isTrailingJamo = (0x1160...0x11FF).contains(scalar.value)
         return !isTrailingJamo && !properties.isFullCompositionExclusion
     }
 }

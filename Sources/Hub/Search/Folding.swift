@@ -46,12 +46,12 @@ enum Folding {
 
     private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0 ..< 0x0300: false
-        case 0x0300 ... 0x036F, 0x0483 ... 0x0487: true  // Latin, Greek, Cyrillic
-        case 0x0591 ... 0x05BD, 0x05BF, 0x05C1, 0x05C2, 0x05C4, 0x05C5, 0x05C7: true  // Hebrew
-        case 0x0610 ... 0x061A, 0x064B ... 0x065F, 0x0670: true  // Arabic
-        case 0x1AB0 ... 0x1AFF, 0x1DC0 ... 0x1DFF, 0x20D0 ... 0x20FF, 0xFE20 ... 0xFE2F: true  // marks of any script
-        case 0xFE00 ... 0xFE0F: true  // variation selectors
+        case 0..<0x0300: false
+        case 0x0300...0x036F, 0x0483...0x0487: true  // Latin, Greek, Cyrillic
+        case 0x0591...0x05BD, 0x05BF, 0x05C1, 0x05C2, 0x05C4, 0x05C5, 0x05C7: true  // Hebrew
+        case 0x0610...0x061A, 0x064B...0x065F, 0x0670: true  // Arabic
+        case 0x1AB0...0x1AFF, 0x1DC0...0x1DFF, 0x20D0...0x20FF, 0xFE20...0xFE2F: true  // marks of any script
+        case 0xFE00...0xFE0F: true  // variation selectors
         default: false
         }
     }
@@ -64,7 +64,7 @@ enum Folding {
 
     /// The plain letter of each scalar below U+2000.
     private static let plainLetters: [UInt32] = {
-        var table = (0 ..< UInt32(0x2000)).map { $0 }
+        var table = (0..<UInt32(0x2000)).map { $0 }
         for family in families {
             guard let plain = family.unicodeScalars.first else { continue }
             for letter in family.unicodeScalars.dropFirst() { table[Int(letter.value)] = plain.value }

@@ -86,7 +86,7 @@ struct QueryParser {
         var end = position
         while end < scalars.count, Self.isNameScalar(scalars[end]) { end += 1 }
         guard end > position, end < scalars.count, scalars[end] == ":" else { return nil }
-        let folded = Words.caseFolded(String(scalars: scalars[position ..< end]))
+        let folded = Words.caseFolded(String(scalars: scalars[position..<end]))
         let isKnown = folded == "sort" || Filter.Field(rawValue: folded) != nil
         let next = end + 1
         let isPlain =
@@ -154,7 +154,7 @@ struct QueryParser {
 
     private static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "a" ... "z", "A" ... "Z", "_": true
+        case "a"..."z", "A"..."Z", "_": true
         default: false
         }
     }

@@ -56,7 +56,7 @@ extension TimeCondition: LosslessStringConvertible {
 
     private static func span(_ text: String) -> (Int64, Unit)? {
         for unit in Unit.allCases where text.hasSuffix(unit.rawValue) {
-            guard let count = number(text.dropLast(unit.rawValue.count), digits: 1 ... 5), count > 0 else { continue }
+            guard let count = number(text.dropLast(unit.rawValue.count), digits: 1...5), count > 0 else { continue }
             return (count, unit)
         }
         return nil
@@ -64,7 +64,7 @@ extension TimeCondition: LosslessStringConvertible {
 
     /// Reads plain ASCII digits.
     fileprivate static func number(_ text: Substring, digits: ClosedRange<Int>) -> Int64? {
-        guard digits.contains(text.utf8.count), text.utf8.allSatisfy({ (0x30 ... 0x39).contains($0) }) else {
+        guard digits.contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return nil
         }
         return Int64(text)
@@ -92,16 +92,16 @@ extension TimeCondition.Period: LosslessStringConvertible {
         if text == "yesterday" { self = .yesterday; return }
         let halves = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
         let parts = halves[0].split(separator: "-", omittingEmptySubsequences: false)
-        guard let year = TimeCondition.number(parts[0], digits: 4 ... 4), year >= 1 else { return nil }
-        let smaller = parts.dropFirst().map { TimeCondition.number($0, digits: 2 ... 2) }
+        guard let year = TimeCondition.number(parts[0], digits: 4...4), year >= 1 else { return nil }
+        let smaller = parts.dropFirst().map { TimeCondition.number($0, digits: 2...2) }
         switch (smaller.count, halves.count) {
         case (0, 1):
             self = .year(year)
         case (1, 1):
-            guard let month = smaller[0], (1 ... 12).contains(month) else { return nil }
+            guard let month = smaller[0], (1...12).contains(month) else { return nil }
             self = .month(year, month)
         case (2, _):
-            guard let month = smaller[0], (1 ... 12).contains(month), let day = smaller[1], day >= 1,
+            guard let month = smaller[0], (1...12).contains(month), let day = smaller[1], day >= 1,
                 day <= LocalTime.days(of: month, in: year)
             else { return nil }
             guard halves.count == 2 else {
@@ -109,8 +109,8 @@ extension TimeCondition.Period: LosslessStringConvertible {
                 return
             }
             let clock = halves[1].split(separator: ":", omittingEmptySubsequences: false)
-            guard clock.count == 2, let hour = TimeCondition.number(clock[0], digits: 2 ... 2), hour < 24,
-                let minute = TimeCondition.number(clock[1], digits: 2 ... 2), minute < 60
+            guard clock.count == 2, let hour = TimeCondition.number(clock[0], digits: 2...2), hour < 24,
+                let minute = TimeCondition.number(clock[1], digits: 2...2), minute < 60
             else { return nil }
             self = .minute(year, month, day, hour, minute)
         default:

@@ -82,7 +82,7 @@ public enum Words {
     /// - Complexity: the product of both counts at worst.
     public static func contains(_ phrase: [String], in tokens: [Token], form: Form) -> Bool {
         guard phrase.count <= tokens.count else { return false }
-        return (0 ... tokens.count - phrase.count).contains { start in
+        return (0...tokens.count - phrase.count).contains { start in
             phrase.indices.allSatisfy { tokens[start + $0].text(form) == phrase[$0] }
         }
     }
@@ -127,10 +127,10 @@ private struct PendingWord {
         }
         if isASCII {
             let exact = String(decoding: ascii.map(Folding.lowercasedASCII), as: UTF8.self)
-            return Words.Token(exact: exact, folded: exact, utf8Range: start ..< end)
+            return Words.Token(exact: exact, folded: exact, utf8Range: start..<end)
         }
         let exact = Folding.composed(Folding.caseFolded(scalars))
-        return Words.Token(exact: exact, folded: Folding.withoutDiacritics(exact), utf8Range: start ..< end)
+        return Words.Token(exact: exact, folded: Folding.withoutDiacritics(exact), utf8Range: start..<end)
     }
 }
 
@@ -141,7 +141,7 @@ private enum ScalarRole {
     init(of scalar: Unicode.Scalar) {
         if scalar.isASCII {
             switch scalar {
-            case "a" ... "z", "A" ... "Z", "0" ... "9", "_": self = .letter
+            case "a"..."z", "A"..."Z", "0"..."9", "_": self = .letter
             default: self = .separator
             }
             return
@@ -160,11 +160,11 @@ private enum ScalarRole {
     /// The scripts without spaces, by their blocks.
     private static func isWrittenWithoutSpaces(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0 ..< 0x0E00: false
-        case 0x0E00 ... 0x0EFF: true  // Thai, Lao
-        case 0x1000 ... 0x109F: true  // Burmese
-        case 0x1780 ... 0x17FF: true  // Khmer
-        case 0x3040 ... 0x30FF, 0x31F0 ... 0x31FF, 0xFF66 ... 0xFF9F: true  // kana
+        case 0..<0x0E00: false
+        case 0x0E00...0x0EFF: true  // Thai, Lao
+        case 0x1000...0x109F: true  // Burmese
+        case 0x1780...0x17FF: true  // Khmer
+        case 0x3040...0x30FF, 0x31F0...0x31FF, 0xFF66...0xFF9F: true  // kana
         default: scalar.properties.isIdeographic
         }
     }

@@ -3,7 +3,8 @@ import Testing
 
 struct AudienceEvaluationTests {
     private let regions = RegionHierarchy(parents: [
-        "DE": ["EU"], "FR": ["EU", "Francophonie"], "Bavaria": ["DE"], "EU": ["Europe"], "Europe": [], "A": ["B"], "B": ["A"],
+        "DE": ["EU"], "FR": ["EU", "Francophonie"], "Bavaria": ["DE"], "EU": ["Europe"], "Europe": [], "A": ["B"],
+        "B": ["A"],
     ])
 
     private func truth(_ text: String, _ verified: [String: Audience.Value] = [:]) throws -> Truth {
@@ -59,7 +60,8 @@ struct AudienceEvaluationTests {
         #expect(try !Audience("plan = pro").includes(nobody))
         #expect(try !Audience("not plan = pro").includes(nobody))
         #expect(try Audience("plan = pro unknown:include").includes(nobody))
-        #expect(try !Audience("plan = pro unknown:include").includes(AudienceTraits(verified: ["plan": .string("free")])))
+        #expect(
+            try !Audience("plan = pro unknown:include").includes(AudienceTraits(verified: ["plan": .string("free")])))
         #expect(try Audience("plan = pro or everyone").includes(nobody))
     }
 

@@ -9,13 +9,13 @@ extension TextRandom {
         switch below(depth > 4 ? 6 : 9) {
         case 0: return .constant(chance(1, in: 2))
         case 1: return .compare(trait: trait(), pick(Audience.Comparison.allCases), audienceValue())
-        case 2: return .oneOf(trait: trait(), (0 ... below(3)).map { _ in audienceValue() })
+        case 2: return .oneOf(trait: trait(), (0...below(3)).map { _ in audienceValue() })
         case 3: return .range(trait: trait(), from: audienceValue(), to: audienceValue())
-        case 4: return .within(trait: trait(), (0 ... below(3)).map { _ in awkwardText(pieces: below(3)) })
+        case 4: return .within(trait: trait(), (0...below(3)).map { _ in awkwardText(pieces: below(3)) })
         case 5: return .known(trait: trait())
         case 6: return .not(expression(depth: depth + 1))
-        case 7: return .all((0 ... 1 + below(3)).map { _ in expression(depth: depth + 1) })
-        default: return .any((0 ... 1 + below(3)).map { _ in expression(depth: depth + 1) })
+        case 7: return .all((0...1 + below(3)).map { _ in expression(depth: depth + 1) })
+        default: return .any((0...1 + below(3)).map { _ in expression(depth: depth + 1) })
         }
     }
 
@@ -27,5 +27,7 @@ extension TextRandom {
         }
     }
 
-    private mutating func trait() -> String { chance(1, in: 2) ? pick(["plan", "seats", "in", "and"]) : awkwardText(pieces: 2) }
+    private mutating func trait() -> String {
+        chance(1, in: 2) ? pick(["plan", "seats", "in", "and"]) : awkwardText(pieces: 2)
+    }
 }

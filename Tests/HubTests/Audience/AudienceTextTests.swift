@@ -60,7 +60,8 @@ struct AudienceTextTests {
 
     @Test func `any text is read or refused, and what is read is stable`() {
         TextRandom.forEachSeed(5000) { random, seed in
-            let text = random.chance(1, in: 3) ? random.anyText(bytes: 60) : random.awkwardText(pieces: random.below(12))
+            let text =
+                random.chance(1, in: 3) ? random.anyText(bytes: 60) : random.awkwardText(pieces: random.below(12))
             guard let audience = try? Audience(text) else { return }
             #expect((try? Audience(audience.description)) == audience, "TEXT_SEED=\(seed): \(text.debugDescription)")
         }

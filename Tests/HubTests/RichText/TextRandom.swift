@@ -15,7 +15,7 @@ struct TextRandom: RandomNumberGenerator {
         return mixed ^ mixed >> 31
     }
 
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0 ..< bound, using: &self) }
+    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 
     mutating func chance(_ one: Int, in many: Int) -> Bool { below(many) < one }
 
@@ -28,7 +28,7 @@ struct TextRandom: RandomNumberGenerator {
             try body(&random, seed)
             return
         }
-        for seed in 0 ..< count {
+        for seed in 0..<count {
             var random = TextRandom(seed: seed)
             try body(&random, seed)
         }
@@ -36,12 +36,12 @@ struct TextRandom: RandomNumberGenerator {
 
     /// Text of pieces that are awkward for every notation of this module.
     mutating func awkwardText(pieces: Int) -> String {
-        (0 ..< pieces).map { _ in pick(Self.awkward) }.joined()
+        (0..<pieces).map { _ in pick(Self.awkward) }.joined()
     }
 
     /// Any bytes, repaired as UTF-8.
     mutating func anyText(bytes: Int) -> String {
-        String(decoding: (0 ..< bytes).map { _ in UInt8(truncatingIfNeeded: next()) }, as: UTF8.self)
+        String(decoding: (0..<bytes).map { _ in UInt8(truncatingIfNeeded: next()) }, as: UTF8.self)
     }
 
     private static let awkward = [
@@ -49,8 +49,11 @@ struct TextRandom: RandomNumberGenerator {
         "\u{A0}", "\n", "\r", "\r\n", "\n\n", "*", "**", "***", "****", "_", "__", "~", "~~", "~~~", "`", "``", "```",
         "[", "]", "(", ")", "](", "<", ">", "> ", "#", "# ", "## ", "-", "- ", "* ", "+ ", "1. ", "---", "___", "= ",
         "\\", "\\\n", "!", "@", "@[", "](user:", "user:", "&", "&amp;", "<b>", "</b>", "<https://a.b>", "https://a.b/c",
-        "http://", "HTTPS://x", "](https://a.b)", "](javascript:x)", "mailto:a@b.c", ":", "://", "\"", "'", "-x", " or ",
-        "status:", "open,", "\u{0}", "\u{7}", "\u{200D}", "\u{FEFF}", "\u{2028}", "\u{85}", ".", ",", "|", "{", "not ", "in",
-        "==", ">=", "plan", "and", "\"x\"", "none", "me", "2024-01", "..", "7d", "created:", "sort:-", "ß", "İ", "ı", "ﬁ",
+        "http://", "HTTPS://x", "](https://a.b)", "](javascript:x)", "mailto:a@b.c", ":", "://", "\"", "'", "-x",
+        " or ",
+        "status:", "open,", "\u{0}", "\u{7}", "\u{200D}", "\u{FEFF}", "\u{2028}", "\u{85}", ".", ",", "|", "{", "not ",
+        "in",
+        "==", ">=", "plan", "and", "\"x\"", "none", "me", "2024-01", "..", "7d", "created:", "sort:-", "ß", "İ", "ı",
+        "ﬁ",
     ]
 }

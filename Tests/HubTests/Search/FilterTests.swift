@@ -44,7 +44,8 @@ struct FilterTests {
         }
         let matching = [
             "customer:muller", "customer:\"maria müller\"", "customer:ana@example.com", "customer:P1", "source:email",
-            "source:#help-acme", "queue:billing", "priority:urgent", "owner:me", "owner:tomas", "tag:vip", "segment:SMB",
+            "source:#help-acme", "queue:billing", "priority:urgent", "owner:me", "owner:tomas", "tag:vip",
+            "segment:SMB",
             "locale:pt", "locale:pt-br", "sla:breached", "is:breached", "outcome:ai", "outcome:ai_assumed", "is:ai",
             "reason:low_confidence", "reason:policy_rule", "reason:policy_rule(r7)", "-is:unassigned", "-tag:none",
         ]
@@ -84,10 +85,14 @@ struct FilterTests {
 
     @Test func `words are found whole, in any text, quoted with their diacritics`() throws {
         let texts = ["Nastavení účtu", "Please reply to all\nof them"]
-        for search in ["ucet or uctu", "účtu", "\"účtu\"", "\"reply to all\"", "reply -forward", "nastaveni reply", "all-of"] {
+        for search in [
+            "ucet or uctu", "účtu", "\"účtu\"", "\"reply to all\"", "reply -forward", "nastaveni reply", "all-of",
+        ] {
             #expect(try Query(search).matches(texts: texts), "\(search)")
         }
-        for search in ["\"uctu\"", "rep", "\"all reply\"", "-reply", "\"účtu please\"", "reply missing", "missing or gone"] {
+        for search in [
+            "\"uctu\"", "rep", "\"all reply\"", "-reply", "\"účtu please\"", "reply missing", "missing or gone",
+        ] {
             #expect(try !Query(search).matches(texts: texts), "\(search)")
         }
         #expect(try Query("").matches(texts: []))

@@ -3,10 +3,10 @@ import Hub
 extension TextRandom {
     mutating func query() -> Query {
         var query = Query()
-        for _ in 0 ..< below(4) { query.filter.conditions.append(condition()) }
-        for _ in 0 ..< below(3) {
+        for _ in 0..<below(4) { query.filter.conditions.append(condition()) }
+        for _ in 0..<below(3) {
             let count = 1 + below(3)
-            query.text.append(TextClause((0 ..< count).map { _ in term(isNegated: count == 1 && chance(1, in: 2)) }))
+            query.text.append(TextClause((0..<count).map { _ in term(isNegated: count == 1 && chance(1, in: 2)) }))
         }
         if chance(1, in: 3) { query.sort = TicketSort(pick(TicketSort.Key.allCases), isDescending: chance(1, in: 2)) }
         return query
@@ -14,7 +14,7 @@ extension TextRandom {
 
     mutating func condition() -> Filter.Condition {
         let field = pick(Filter.Field.allCases)
-        let values = (0 ... below(3)).map { _ in filterValue(of: field) }
+        let values = (0...below(3)).map { _ in filterValue(of: field) }
         return Filter.Condition(field, values, isNegated: chance(1, in: 2))
     }
 

@@ -76,7 +76,8 @@ struct QueryTextTests {
 
     @Test func `any text is read or refused, and what is read is stable`() {
         TextRandom.forEachSeed(6000) { random, seed in
-            let text = random.chance(1, in: 3) ? random.anyText(bytes: 60) : random.awkwardText(pieces: random.below(12))
+            let text =
+                random.chance(1, in: 3) ? random.anyText(bytes: 60) : random.awkwardText(pieces: random.below(12))
             guard let query = try? Query(text) else { return }
             #expect((try? Query(query.description)) == query, "TEXT_SEED=\(seed): \(text.debugDescription)")
         }

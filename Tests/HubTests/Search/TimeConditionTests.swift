@@ -52,8 +52,8 @@ struct TimeConditionTests {
         for zone in ["UTC", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Asia/Beirut"] {
             let context = try context(zone)
             var end: Instant?
-            for month in 1 ... 12 {
-                for day in 1 ... 28 {
+            for month in 1...12 {
+                for day in 1...28 {
                     let text = "2022-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
                     let interval = try #require(TimeCondition(text)).interval(in: context)
                     if day > 1 { #expect(interval.from == end, "\(zone) \(text)") }

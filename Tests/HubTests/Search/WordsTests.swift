@@ -7,25 +7,28 @@ struct WordsTests {
     private func folded(_ text: String) -> [String] { Words.tokens(in: text).map(\.folded) }
 
     @Test func `words are runs of letters, digits and underscores`() {
-        #expect(exact("Hello, world! snake_case don't 3.14 a-b") == [
-            "hello", "world", "snake_case", "don", "t", "3", "14", "a", "b",
-        ])
+        #expect(
+            exact("Hello, world! snake_case don't 3.14 a-b") == [
+                "hello", "world", "snake_case", "don", "t", "3", "14", "a", "b",
+            ])
         #expect(exact("") == [])
         #expect(exact(" … 👍 —") == [])
     }
 
     @Test func `case is folded in full`() {
-        #expect(exact("STRASSE Straße ẞ ΣΊΣΥΦΟΣ σίσυφος ﬁn") == [
-            "strasse", "strasse", "ss", "σίσυφοσ", "σίσυφοσ", "fin",
-        ])
+        #expect(
+            exact("STRASSE Straße ẞ ΣΊΣΥΦΟΣ σίσυφος ﬁn") == [
+                "strasse", "strasse", "ss", "σίσυφοσ", "σίσυφοσ", "fin",
+            ])
         #expect(exact("ISTANBUL ısı") == ["istanbul", "ısı"])
     }
 
     @Test func `diacritics are kept exactly and dropped in the folded form`() {
         #expect(exact("Vytvoření můžete") == ["vytvoření", "můžete"])
-        #expect(folded("Vytvoření můžete Łódź Ærø smørrebrød Œuvre Ñandú Ангел") == [
-            "vytvoreni", "muzete", "lodz", "aero", "smorrebrod", "oeuvre", "nandu", "ангел",
-        ])
+        #expect(
+            folded("Vytvoření můžete Łódź Ærø smørrebrød Œuvre Ñandú Ангел") == [
+                "vytvoreni", "muzete", "lodz", "aero", "smorrebrod", "oeuvre", "nandu", "ангел",
+            ])
         #expect(folded("Việt ΐ ё שָׁלוֹם مُحَمَّد") == ["viet", "ι", "е", "שלום", "محمد"])
     }
 
@@ -50,7 +53,7 @@ struct WordsTests {
     }
 
     @Test func `folding agrees with the decompositions of Foundation`() throws {
-        let blocks: [ClosedRange<UInt32>] = [0xC0 ... 0x24F, 0x370 ... 0x3E1, 0x400 ... 0x52F, 0x1E00 ... 0x1FFF]
+        let blocks: [ClosedRange<UInt32>] = [0xC0...0x24F, 0x370...0x3E1, 0x400...0x52F, 0x1E00...0x1FFF]
         for value in blocks.joined() {
             guard let scalar = Unicode.Scalar(value), scalar.properties.isAlphabetic else { continue }
             let word = Words.caseFolded(String(scalar))
@@ -64,7 +67,7 @@ struct WordsTests {
     }
 
     @Test func `folding a second time changes nothing`() {
-        for value in UInt32(0) ... 0x1_FFFF {
+        for value in UInt32(0)...0x1_FFFF {
             guard let scalar = Unicode.Scalar(value) else { continue }
             let text = String(scalar)
             let once = Words.caseFolded(text)
