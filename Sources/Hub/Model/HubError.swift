@@ -14,8 +14,6 @@ public struct HubError: Error, Hashable, Sendable, CustomStringConvertible {
         case identityNotProven = "identity_not_proven"
         /// The ticket was merged into another one and is read-only.
         case ticketIsMerged = "ticket_is_merged"
-        /// The ticket is locked.
-        case ticketIsLocked = "ticket_is_locked"
         /// The message, rule or version is not part of the document.
         case notFound = "not_found"
         /// The message was deleted.
@@ -28,7 +26,7 @@ public struct HubError: Error, Hashable, Sendable, CustomStringConvertible {
         case approvalNeedsAnotherPerson = "approval_needs_another_person"
         /// The article was edited after the version that was looked at.
         case staleBase = "stale_base"
-        /// A text does not have the form of the search grammar, an audience or a document.
+        /// A text does not have its notation's form.
         case malformed
     }
 

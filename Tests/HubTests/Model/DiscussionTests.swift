@@ -38,7 +38,7 @@ import Testing
         #expect(message.draftedBy == draft.draftedBy)
         #expect(message.external == "ts 1.2")
         #expect(message.attachments == draft.attachments)
-        #expect(message.mentions == [Mention(user: "ben", name: "Ben B.")])
+        #expect(message.mentions == ["ben"])
         #expect(!message.isAutomatic && !message.isEdited && !message.isDeleted && !message.isErased)
         #expect(Discussion.message(message.id, in: document) == message)
     }

@@ -20,15 +20,14 @@ import Testing
 
     @Test(arguments: [
         (
-            SettingType.duration, ["30s", "15m", "8h", "1bd", "9999999s"],
-            ["1d", "8", "h", "", "-1h", "1 h", "10000000s"]
+            SettingType.duration, ["30s", "15m", "8h", "1bd", "1h30m"],
+            ["1d", "8", "h", "", "-1h", "1 h", "30m1h", "0s"]
         ),
         (.color, ["#1a2b3c", "#FFFFFF"], ["1a2b3c", "#12345", "#12345g", "#1234567"]),
         (
             .openingTimes, ["09:00-17:00", "09:00-12:00,13:00-24:00", "closed", "00:00-24:00"],
             ["9:00-17:00", "17:00-09:00", "09:00-12:00,11:00-13:00", "09:00", "", "09:00-25:00", "09:60-10:00"]
         ),
-        (.date, ["2026-12-24", "2024-02-29", "2000-02-29"], ["2026-02-29", "1900-02-29", "2026-13-01", "2026-1-1"]),
         (.text(scalarsMax: 3), ["", "äöü"], ["abcd"]),
         (.choice(["a", "b"]), ["a"], ["c", "A"]),
     ])
@@ -83,8 +82,8 @@ import Testing
         #expect(try Settings.value("off", of: "assistant.on") == false)
         #expect(try Settings.value("0.5", of: "assistant.channel.x.threshold") == 0.5)
         #expect(try Settings.value("14", of: "channel.email.reopen_days") == 14)
-        #expect(try Settings.value("8h", of: "policy.gold.first_response.urgent") == "8h")
-        #expect(throws: HubError.self) { try Settings.value("1 day", of: "policy.gold.first_response.urgent") }
+        #expect(try Settings.value("8h", of: "policy.gold.first_response") == "8h")
+        #expect(throws: HubError.self) { try Settings.value("1 day", of: "policy.gold.first_response") }
         #expect(throws: HubError.self) { try Settings.value("maybe", of: "assistant.on") }
     }
 
@@ -121,5 +120,69 @@ import Testing
             #expect(section.document.root == section.document)
         }
         #expect(SettingsSection(document: Identifier(high: 1, low: 4)) == nil)
+    }
+
+    @Test func `policies and schedules hold from the change that set them`() throws {
+        var device = Device(1)
+        var (hours, policies) = (Document(), Document())
+        func set(_ document: inout Document, _ values: [(String, Value)]) throws -> Change {
+            let change = try device.edit(&document) { transaction throws(HubError) in
+                for (name, value) in values { try Settings.set(name, to: value, in: &transaction) }
+            }
+            return try #require(change)
+        }
+        var times: [ChangeReference: Instant] = [:]
+        let first = try set(&hours, [("hours.office.zone", "Europe/Berlin"), ("hours.office.friday", "closed")])
+        let second = try set(
+            &hours, [("hours.office.friday", "09:00-12:00"), ("hours.office.holiday.2026-01-02", true)])
+        let third = try set(
+            &policies,
+            [
+                ("policy.gold.rank", 1), ("policy.gold.segments", "gold, platinum"), ("policy.gold.schedule", "office"),
+                ("policy.gold.first_response", "1h30m"), ("policy.all.rank", 2), ("policy.all.resolution", "2bd"),
+                ("policy.urgent.rank", 0.5), ("policy.urgent.priorities", "urgent"),
+                ("policy.urgent.first_response", "10m"), ("policy.urgent.ai_answers", false),
+            ])
+        // Friday, 2 January 2026, 10:00 in Berlin.
+        let friday = Instant(milliseconds: 1_767_344_400_000)
+        times[first.reference] = friday.advanced(bySeconds: -14 * 86_400)
+        times[second.reference] = friday.advanced(bySeconds: -86_400)
+        times[third.reference] = friday.advanced(bySeconds: -86_400)
+        let configuration = ServiceLevelConfiguration(
+            serviceLevels: policies, businessHours: hours, workspaceHours: "office", occurred: { times[$0] }
+        )
+        func policy(_ segment: String?, _ priority: Priority) -> ServiceLevelPolicy? {
+            configuration.policy(at: friday, channel: "email", segment: segment, priority: priority)
+        }
+        #expect(policy("platinum", .normal)?.id == "gold")
+        #expect(policy("platinum", .normal)?.targets == [.firstResponse: .seconds(5400)])
+        #expect(policy("silver", .normal)?.targets == [.resolution: .businessDays(2)])
+        #expect(policy("platinum", .urgent)?.id == "urgent")
+        #expect(policy(nil, .urgent)?.countsAssistantReplies == false)
+        let office = configuration.openingHours
+        #expect(!office.isOpen(at: friday), "a holiday")
+        #expect(office.isOpen(at: friday.advanced(bySeconds: 7 * 86_400)), "a Friday that is open until noon")
+        #expect(!office.isOpen(at: friday.advanced(bySeconds: 7 * 86_400 + 3 * 3600)))
+        #expect(!office.isOpen(at: friday.advanced(bySeconds: -7 * 86_400)), "a Friday before Fridays were opened")
+    }
+
+    @Test func `the rules of figures keep what nobody set`() throws {
+        var device = Device(1)
+        var (assistant, channels) = (Document(), Document())
+        try device.edit(&assistant) { transaction throws(HubError) in
+            try Settings.set("assistant.quiet.slack", to: "12h", in: &transaction)
+        }
+        try device.edit(&channels) { transaction throws(HubError) in
+            try Settings.set("channel.widget.reopen_days", to: 3, in: &transaction)
+        }
+        let rules = MetricRules(
+            assistant: Settings(section: .assistant, document: assistant),
+            channels: Settings(section: .channels, document: channels)
+        )
+        #expect(rules.quietSeconds(onChannel: "slack") == 12 * 3600)
+        #expect(rules.quietSeconds(onChannel: "email") == 72 * 3600)
+        #expect(rules.reopenSeconds(onChannel: "widget") == 3 * 86_400)
+        #expect(rules.reopenSeconds(onChannel: "email") == 30 * 86_400)
+        #expect(rules.retractionSeconds == 7 * 86_400)
     }
 }

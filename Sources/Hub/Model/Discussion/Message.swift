@@ -32,8 +32,6 @@ public struct Message: Hashable, Sendable {
     public let attachments: [AttachmentReference]
     /// Its reactions, by emoji, then author.
     public let reactions: [Reaction]
-    /// The users that it mentions, in order.
-    public let mentions: [Mention]
 
     /// Reads a record of a discussion.
     public init(_ record: Record) {
@@ -59,6 +57,13 @@ public struct Message: Hashable, Sendable {
         let attached = isDeleted ? [] : editable.strings(inSet: DiscussionKey.attachments)
         attachments = attached.compactMap(AttachmentReference.init(stored:))
         reactions = editable.strings(inSet: DiscussionKey.reactions).compactMap(Reaction.init(stored:))
-        mentions = Mention.mentions(in: body)
+    }
+
+    /// Its words as rich text. Linear in the body.
+    public var richText: RichText { RichText(markdown: body) }
+
+    /// The users whom it mentions, each once, in order. Linear in the body.
+    public var mentions: [String] {
+        body.utf8.contains(UInt8(ascii: "@")) ? richText.mentions : []
     }
 }

@@ -11,6 +11,9 @@ extension SettingDefinition {
             .workspace, "workspace.zone", .text(scalarsMax: 64), "UTC",
             "The time zone of lists and figures, as IANA names it."),
         .init(.workspace, "workspace.language", .text(scalarsMax: 35), "en", "The team's language, as BCP 47."),
+        .init(
+            .workspace, "workspace.hours", .text(scalarsMax: 100), nil,
+            "The business hours that business times count in; none counts every hour."),
     ]
 
     private static let channels: [SettingDefinition] = [
@@ -34,8 +37,9 @@ extension SettingDefinition {
         .init(
             .channels, "channel.*.playbook", .text(scalarsMax: 100), nil, "The guidance pack that escalations follow."),
         .init(
-            .channels, "channel.*.reopen_days", .integer(0...365), 14,
-            "For how many days after resolving a customer's message reopens the ticket."),
+            .channels, "channel.*.reopen_days", .integer(0...365), nil,
+            "For how many days after resolving a customer's message reopens the ticket; 14, and 30 for email, when unset."
+        ),
     ]
 
     private static let assistant: [SettingDefinition] = [
@@ -52,8 +56,9 @@ extension SettingDefinition {
             "What the AI does below the threshold."
         ),
         .init(
-            .assistant, "assistant.quiet.*", .duration, "24h",
-            "How long a channel must be quiet until an answer counts as assumed contained."),
+            .assistant, "assistant.quiet.*", .duration, nil,
+            "How long a channel is quiet until an answer counts as assumed contained; 24h, and 72h for email, when unset."
+        ),
         .init(
             .assistant, "assistant.retraction_days", .integer(0...90), 7,
             "For how many days a return takes the credit back."),
@@ -91,8 +96,8 @@ extension SettingDefinition {
                 .businessHours, "hours.*.zone", .text(scalarsMax: 64), "UTC",
                 "The schedule's time zone, as IANA names it."),
             .init(
-                .businessHours, "hours.*.holiday.*", .openingTimes, nil,
-                "When the schedule is open on a date instead of as usual; closed on holidays."),
+                .businessHours, "hours.*.holiday.*", .bool, false,
+                "Whether a date, written 2026-12-24, is a holiday: closed all day."),
         ]
 
     private static let serviceLevels: [SettingDefinition] =
@@ -101,20 +106,28 @@ extension SettingDefinition {
                 .serviceLevels, "policy.*.rank", .number(-1e9...1e9), 0,
                 "The policies are tried by ascending rank; the first that matches counts."),
             .init(
-                .serviceLevels, "policy.*.filter", .text(scalarsMax: 2000), "",
-                "Which tickets the policy is for, in the search grammar."),
+                .serviceLevels, "policy.*.channels", .text(scalarsMax: 1000), "",
+                "The channels that the policy is for, joined by commas; empty: all."),
+            .init(
+                .serviceLevels, "policy.*.segments", .text(scalarsMax: 1000), "",
+                "The customers' segments that the policy is for, joined by commas; empty: all."),
+            .init(
+                .serviceLevels, "policy.*.priorities", .text(scalarsMax: 100), "",
+                "The priorities that the policy is for (low, normal, high, urgent), joined by commas; empty: all."),
             .init(
                 .serviceLevels, "policy.*.schedule", .text(scalarsMax: 100), nil,
                 "The business hours that count; none counts every hour."),
             .init(
                 .serviceLevels, "policy.*.ai_answers", .bool, true,
-                "Whether an answer of the AI meets the first response."),
+                "Whether an answer of the AI meets the first and next response."),
             .init(
                 .serviceLevels, "policy.*.fresh_on_reopen", .bool, false,
                 "Whether reopening starts the resolution clock anew."),
         ]
         + ["first_response", "next_response", "hand_off_response", "resolution"].map { clock in
-            .init(.serviceLevels, "policy.*.\(clock).*", .duration, nil, "The target of this clock for a priority.")
+            .init(
+                .serviceLevels, "policy.*.\(clock)", .duration, nil,
+                "The target of this clock; without one it does not run.")
         }
 
     private static let queues: [SettingDefinition] = [

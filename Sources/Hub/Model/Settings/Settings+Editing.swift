@@ -19,11 +19,10 @@ extension Settings {
         let definition = try definition(of: name)
         let value: Value? =
             switch definition.type {
-            case .bool:
-                ["true": true, "on": true, "yes": true, "false": false, "off": false, "no": false][text].map(Value.bool)
+            case .bool: Self.switches[text].map(Value.bool)
             case .integer: Int64(text).map(Value.integer)
             case .number: Double(text).map(Value.double)
-            case .text, .choice, .duration, .color, .openingTimes, .date: .string(text)
+            case .text, .choice, .duration, .color, .openingTimes: .string(text)
             }
         guard let value, definition.type.accepts(value) else { throw invalid(definition) }
         return value
@@ -57,6 +56,8 @@ extension Settings {
             if transaction.root.value(name) != value { transaction.root.set(name, value) }
         }
     }
+
+    private static let switches = ["true": true, "on": true, "yes": true, "false": false, "off": false, "no": false]
 
     private static var missing: HubError {
         HubError(.notFound, "the settings have no such version; sync first, or look at their versions again")
