@@ -28,6 +28,13 @@ CREATE TABLE actor (
     number INTEGER NOT NULL
 );
 
+-- How far each actor had come in the copy that the log was restored from; replicas offer what is beyond. Empty unless a
+-- tail was lost.
+CREATE TABLE restored_actor (
+    actor BLOB PRIMARY KEY,
+    number INTEGER NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     hash BLOB NOT NULL UNIQUE,

@@ -16,6 +16,8 @@ struct Admission {
     private(set) var fact: DirectoryFact?
     /// The changes whose content it drops.
     private(set) var erasure: [ChangeReference]?
+    /// The number that it gives to a ticket.
+    private(set) var ticketNumber: UInt64?
     /// Whether it is the first change of a ticket, which gets a number.
     private(set) var opensTicket = false
 
@@ -64,6 +66,32 @@ struct Admission {
             guard let current else { throw LogRefusal.unplacedRoot }
             scope = current
             try admitDocument(&appender, envelope, principal)
+        }
+    }
+
+    /// Reads what a change says that was admitted when it was accepted first; nothing is decided again.
+    init(restoring change: SealedChange, _ appender: inout Appender) throws {
+        let envelope = change.envelope
+        let current = try appender.placement(of: envelope.root)
+        switch envelope.kind {
+        case .placement:
+            let placement = try Placement(structure: envelope.structure)
+            scope = placement.to
+            movesFrom = current == placement.to ? nil : current
+            self.placement = placement
+        case .directory:
+            let fact = try ControlBody.decode(DirectoryFact.self, from: envelope.structure)
+            try appender.apply(fact, of: change)
+            scope = .directory
+            self.fact = fact
+        default:
+            guard let current else { throw LogRefusal.unplacedRoot }
+            scope = current
+            if envelope.kind == .erasure {
+                erasure = try ControlBody.decode(Erasure.self, from: envelope.structure).targets.compactMap(\.reference)
+            } else if envelope.kind == .ticketNumber {
+                ticketNumber = try TicketNumber(structure: envelope.structure).number
+            }
         }
     }
 

@@ -112,8 +112,8 @@ extension Appender {
 
     private mutating func useUp(_ reference: ChangeReference) throws {
         var state = try actor(reference.actor)
-        precondition(state.number + 1 == reference.number, "numbers of an actor are dense")
-        state.number = reference.number
+        // A change that comes back after a loss may be ahead of others that come back later.
+        state.number = max(state.number, reference.number)
         state.isMoved = true
         position.actors[reference.actor] = state
     }

@@ -239,13 +239,26 @@ struct Appender {
     private mutating func append(
         _ change: SealedChange, _ admission: Admission, batch: Int64
     ) throws -> PushOutcome {
-        let stamp = min(change.envelope.time, Stamp(milliseconds: UInt64(clamping: now.milliseconds), counter: .max))
-        let kind = change.envelope.kind
+        let receipt = Stamp(milliseconds: UInt64(clamping: now.milliseconds), counter: .max)
+        let stamp = min(change.envelope.time, receipt)
+        let sequence = try carryOut(change, admission, stamp: stamp, batch: batch)
+        if admission.opensTicket { try number(change.envelope.root, in: admission.scope) }
+        return PushOutcome(reference: change.reference, result: .accepted(sequence: sequence, stamp: stamp))
+    }
+
+    /// Puts a change that was accepted once back into its place among those that came back, with its old stamp.
+    mutating func restore(_ change: SealedChange, stamp: Stamp, batch: Int64) throws {
+        _ = try carryOut(change, try Admission(restoring: change, &self), stamp: stamp, batch: batch)
+    }
+
+    private mutating func carryOut(
+        _ change: SealedChange, _ admission: Admission, stamp: Stamp, batch: Int64
+    ) throws -> UInt64 {
         if let origin = admission.movesFrom {
             try insertOut(change, stamp, from: origin)
             try insertRow(change, stamp, in: admission.scope, kind: .into, batch: batch, cameFrom: origin)
         } else {
-            let isPlacement = kind == .placement
+            let isPlacement = change.envelope.kind == .placement
             try insertRow(change, stamp, in: admission.scope, kind: isPlacement ? .into : .change, batch: batch)
         }
         let sequence = position.head
@@ -258,9 +271,9 @@ struct Appender {
                 try setPlacement(change.envelope.root, scope(.directory).id, since: sequence)
             }
         }
+        if let number = admission.ticketNumber { position.ticketNumber = max(position.ticketNumber, number) }
         if let erasure = admission.erasure { try erase(erasure) }
-        if admission.opensTicket { try number(change.envelope.root, in: admission.scope) }
-        return PushOutcome(reference: change.reference, result: .accepted(sequence: sequence, stamp: stamp))
+        return sequence
     }
 
     /// Puts a directory fact into force; throws a refusal when it is not acceptable.

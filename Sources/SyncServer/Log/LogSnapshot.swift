@@ -1,7 +1,7 @@
 import CRDT
 import Foundation
 import GRDB
-import Hub
+public import Hub
 public import SyncProtocol
 
 /// One state of the log, as the serving side reads it.
