@@ -62,11 +62,17 @@ public struct Audience: Hashable, Sendable {
 
     /// How two values are compared.
     public enum Comparison: String, Hashable, Sendable, CaseIterable {
+        /// The same, case aside.
         case equal = "="
+        /// Not the same.
         case notEqual = "!="
+        /// Smaller, or earlier in the order of code points.
         case less = "<"
+        /// Not greater.
         case lessOrEqual = "<="
+        /// Greater, or later in the order of code points.
         case greater = ">"
+        /// Not less.
         case greaterOrEqual = ">="
     }
 

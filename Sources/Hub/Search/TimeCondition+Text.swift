@@ -57,17 +57,17 @@ extension TimeCondition: LosslessStringConvertible {
     private static func span(_ text: String) -> (Int64, Unit)? {
         for unit in Unit.allCases where text.hasSuffix(unit.rawValue) {
             guard let count = number(text.dropLast(unit.rawValue.count), digits: 1...5), count > 0 else { continue }
-            return (count, unit)
+            return (Int64(count), unit)
         }
         return nil
     }
 
     /// Reads plain ASCII digits.
-    fileprivate static func number(_ text: Substring, digits: ClosedRange<Int>) -> Int64? {
+    fileprivate static func number(_ text: Substring, digits: ClosedRange<Int>) -> Int? {
         guard digits.contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return nil
         }
-        return Int64(text)
+        return Int(text)
     }
 }
 
@@ -77,10 +77,8 @@ extension TimeCondition.Period: LosslessStringConvertible {
         switch self {
         case .year(let year): Self.padded(year, 4)
         case .month(let year, let month): "\(Self.padded(year, 4))-\(Self.padded(month, 2))"
-        case .day(let year, let month, let day):
-            "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
-        case .minute(let year, let month, let day, let hour, let minute):
-            "\(Self.day(year, month, day))T\(Self.padded(hour, 2)):\(Self.padded(minute, 2))"
+        case .day(let date): date.description
+        case .minute(let date, let hour, let minute): "\(date)T\(Self.padded(hour, 2)):\(Self.padded(minute, 2))"
         case .today: "today"
         case .yesterday: "yesterday"
         }
@@ -88,37 +86,40 @@ extension TimeCondition.Period: LosslessStringConvertible {
 
     /// Reads a period; nil when the text is none, or names a day that the calendar does not have.
     public init?(_ text: String) {
-        if text == "today" { self = .today; return }
-        if text == "yesterday" { self = .yesterday; return }
-        let halves = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
-        let parts = halves[0].split(separator: "-", omittingEmptySubsequences: false)
-        guard let year = TimeCondition.number(parts[0], digits: 4...4), year >= 1 else { return nil }
-        let smaller = parts.dropFirst().map { TimeCondition.number($0, digits: 2...2) }
-        switch (smaller.count, halves.count) {
-        case (0, 1):
+        if text == "today" {
+            self = .today
+        } else if text == "yesterday" {
+            self = .yesterday
+        } else if let year = TimeCondition.number(text[...], digits: 4...4), year >= 1 {
             self = .year(year)
-        case (1, 1):
-            guard let month = smaller[0], (1...12).contains(month) else { return nil }
-            self = .month(year, month)
-        case (2, _):
-            guard let month = smaller[0], (1...12).contains(month), let day = smaller[1], day >= 1,
-                day <= LocalTime.days(of: month, in: year)
-            else { return nil }
-            guard halves.count == 2 else {
-                self = .day(year, month, day)
-                return
-            }
-            let clock = halves[1].split(separator: ":", omittingEmptySubsequences: false)
-            guard clock.count == 2, let hour = TimeCondition.number(clock[0], digits: 2...2), hour < 24,
-                let minute = TimeCondition.number(clock[1], digits: 2...2), minute < 60
-            else { return nil }
-            self = .minute(year, month, day, hour, minute)
-        default:
+        } else if let date = LocalDate(text), date.components.year >= 1 {
+            self = .day(date)
+        } else if let minute = Self.minute(text) ?? Self.month(text) {
+            self = minute
+        } else {
             return nil
         }
     }
 
-    private static func padded(_ number: Int64, _ width: Int) -> String {
+    private static func month(_ text: String) -> Self? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let year = TimeCondition.number(parts[0], digits: 4...4), year >= 1,
+            let month = TimeCondition.number(parts[1], digits: 2...2), (1...12).contains(month)
+        else { return nil }
+        return .month(year, month)
+    }
+
+    private static func minute(_ text: String) -> Self? {
+        let halves = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+        guard halves.count == 2, let date = LocalDate(String(halves[0])), date.components.year >= 1 else { return nil }
+        let clock = halves[1].split(separator: ":", omittingEmptySubsequences: false)
+        guard clock.count == 2, let hour = TimeCondition.number(clock[0], digits: 2...2), hour < 24,
+            let minute = TimeCondition.number(clock[1], digits: 2...2), minute < 60
+        else { return nil }
+        return .minute(date, hour: hour, minute: minute)
+    }
+
+    private static func padded(_ number: Int, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }

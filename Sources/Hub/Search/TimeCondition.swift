@@ -18,13 +18,13 @@ public enum TimeCondition: Hashable, Sendable {
     /// A stretch of the workspace's calendar.
     public enum Period: Hashable, Sendable {
         /// A calendar year, 1…9999.
-        case year(Int64)
-        /// A month.
-        case month(Int64, Int64)
+        case year(Int)
+        /// A month of such a year, 1…12.
+        case month(Int, Int)
         /// A day.
-        case day(Int64, Int64, Int64)
-        /// A minute of a day.
-        case minute(Int64, Int64, Int64, Int64, Int64)
+        case day(LocalDate)
+        /// A minute of a day: hour 0…23, minute 0…59.
+        case minute(LocalDate, hour: Int, minute: Int)
         /// The day of the search.
         case today
         /// The day before the day of the search.
@@ -89,36 +89,39 @@ public enum TimeCondition: Hashable, Sendable {
 
 extension TimeCondition.Period {
     /// The first instant of the period.
-    func start(in context: SearchContext) -> Instant { context.instant(of: bounds(in: context).start) }
+    func start(in context: SearchContext) -> Instant { context.zone.instant(ofLocal: bounds(in: context).lowerBound) }
 
     /// The first instant after the period.
-    func end(in context: SearchContext) -> Instant { context.instant(of: bounds(in: context).end) }
+    func end(in context: SearchContext) -> Instant { context.zone.instant(ofLocal: bounds(in: context).upperBound) }
 
-    private func bounds(in context: SearchContext) -> (start: LocalTime, end: LocalTime) {
+    /// The period in milliseconds of a clock that shows the workspace's local time.
+    private func bounds(in context: SearchContext) -> Range<Int64> {
+        let day = LocalZone.dayMilliseconds
+        func midnight(_ date: LocalDate) -> Int64 { Int64(date.dayNumber) * day }
         switch self {
         case .year(let year):
-            return (LocalTime(year: year), LocalTime(year: year + 1))
+            return midnight(Self.date(year, 1, 1))..<midnight(Self.date(year, 12, 31)) + day
         case .month(let year, let month):
-            let end = month == 12 ? LocalTime(year: year + 1) : LocalTime(year: year, month: month + 1)
-            return (LocalTime(year: year, month: month), end)
-        case .day(let year, let month, let day):
-            let start = LocalTime(year: year, month: month, day: day)
-            return (start, LocalTime(secondsSince1970: start.secondsSince1970 + 86_400))
-        case .minute(let year, let month, let day, let hour, let minute):
-            let start = LocalTime(year: year, month: month, day: day, hour: hour, minute: minute)
-            return (start, LocalTime(secondsSince1970: start.secondsSince1970 + 60))
+            let next = month == 12 ? Self.date(year, 12, 31).advanced(byDays: 1) : Self.date(year, month + 1, 1)
+            return midnight(Self.date(year, month, 1))..<midnight(next)
+        case .day(let date):
+            return midnight(date)..<midnight(date) + day
+        case .minute(let date, let hour, let minute):
+            let start = midnight(date) + Int64(hour * 60 + minute) * 60_000
+            return start..<start + 60_000
         case .today:
-            return Self.day(context.local(at: context.now), plus: 0)
+            let start = midnight(context.zone.date(at: context.now))
+            return start..<start + day
         case .yesterday:
-            return Self.day(context.local(at: context.now), plus: -1)
+            let start = midnight(context.zone.date(at: context.now))
+            return start - day..<start
         }
     }
 
-    private static func day(_ local: LocalTime, plus days: Int64) -> (LocalTime, LocalTime) {
-        let midnight = LocalTime(year: local.year, month: local.month, day: local.day).secondsSince1970
-        return (
-            LocalTime(secondsSince1970: midnight + days * 86_400),
-            LocalTime(secondsSince1970: midnight + (days + 1) * 86_400)
-        )
+    private static func date(_ year: Int, _ month: Int, _ day: Int) -> LocalDate {
+        guard let date = LocalDate(year: year, month: month, day: day) else {
+            preconditionFailure("a period's year lies in 1…9999 and its month in 1…12")
+        }
+        return date
     }
 }

@@ -1,9 +1,8 @@
-import Foundation
 import Hub
 import Testing
 
 struct FilterTests {
-    private let context = SearchContext(now: Instant(milliseconds: 1_704_103_200_000), me: "u1") { _ in 0 }
+    private let context = SearchContext(now: Instant(milliseconds: 1_704_103_200_000), me: "u1")
 
     private func row(_ change: (inout TicketSummary) -> Void = { _ in }) -> TicketSummary {
         var row = TicketSummary(
@@ -79,7 +78,7 @@ struct FilterTests {
     }
 
     @Test func `nobody is me where nobody is signed in`() throws {
-        let anonymous = SearchContext(now: context.now) { _ in 0 }
+        let anonymous = SearchContext(now: context.now)
         #expect(try !Query("owner:me").filter.matches(row(), in: anonymous))
     }
 

@@ -40,12 +40,12 @@ extension TextRandom {
     }
 
     private mutating func period() -> TimeCondition.Period {
-        let (year, month, day) = (Int64(1 + below(9999)), Int64(1 + below(12)), Int64(1 + below(28)))
+        let date = LocalDate(dayNumber: below(3_652_059) - 719_162)
         return switch below(6) {
-        case 0: .year(year)
-        case 1: .month(year, month)
-        case 2: .day(year, month, day)
-        case 3: .minute(year, month, day, Int64(below(24)), Int64(below(60)))
+        case 0: .year(1 + below(9999))
+        case 1: .month(1 + below(9999), 1 + below(12))
+        case 2: .day(date)
+        case 3: .minute(date, hour: below(24), minute: below(60))
         case 4: .today
         default: .yesterday
         }

@@ -4,7 +4,7 @@ import Testing
 
 struct TimeConditionTests {
     private func context(_ zone: String, now: String = "2024-03-15T12:00:00Z") throws -> SearchContext {
-        SearchContext(now: try instant(now), zone: try #require(TimeZone(identifier: zone)))
+        SearchContext(now: try instant(now), zone: try #require(LocalZone(identifier: zone)))
     }
 
     private func instant(_ text: String) throws -> Instant {
@@ -34,6 +34,16 @@ struct TimeConditionTests {
         try check("today", in: "Pacific/Auckland", from: "2024-03-15T11:00:00Z", to: "2024-03-16T11:00:00Z")
         try check("yesterday", in: "UTC", from: "2024-03-14T00:00:00Z", to: "2024-03-15T00:00:00Z")
         try check("36h", in: "UTC", from: "2024-03-14T00:00:00Z", to: nil)
+    }
+
+    @Test func `the first and the last year have both ends`() throws {
+        for text in ["0001", "9999", "9999-12", "9999-12-31", "9999-12-31T23:59"] {
+            let interval = try #require(TimeCondition(text)).interval(in: context("Europe/Berlin"))
+            #expect(try #require(interval.from) < #require(interval.to), "\(text)")
+        }
+        for text in ["0000", "0000-01-01", "10000", "-001", "2024-00", "2024-1", "2024-01-32", "2024-01-01T24:00"] {
+            #expect(TimeCondition(text) == nil, "\(text)")
+        }
     }
 
     @Test func `days of a clock change are 23 or 25 hours long`() throws {
