@@ -49,7 +49,9 @@ extension ClockRun {
         accrue(to: instant)
         self.policy = policy?.id
         schedule = policy?.schedule ?? openingHours
-        target = policy?.targets[clock]
+        let selected = policy?.targets[clock]
+        if selected == target, reached != nil { return }
+        target = selected
         reached = nil
         guard let target, breached == nil, isUsedUp(target) else { return }
         // The new target is behind: used up exactly is met for as long as nothing more is used, otherwise this is the

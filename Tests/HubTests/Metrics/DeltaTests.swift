@@ -36,6 +36,12 @@ import Testing
         #expect(!Significance.differ(low, low.reversed()))
         // All the same: no variance, no mark.
         #expect(!Significance.differ(Array(repeating: 1, count: 30), Array(repeating: 1, count: 30)))
+        // Ties share their mean rank: of 15 ones (8) and 25 twos (28) z is 1.61, of 20 (10.5) and 20 (30.5) it is 3.12.
+        func answers(_ ones: Int) -> [Int64] {
+            Array(repeating: 1, count: ones) + Array(repeating: 2, count: 20 - ones)
+        }
+        #expect(!Significance.differ(answers(10), answers(5)))
+        #expect(Significance.differ(answers(15), answers(5)))
         // U = 8 of 5 × 5 with no ties: z = 0.94; U = 2: z = 2.19.
         #expect(!Significance.differ([1, 2, 5, 7, 8], [3, 4, 6, 9, 10]))
         #expect(Significance.differ([1, 2, 3, 4, 7], [5, 6, 8, 9, 10]))

@@ -47,6 +47,21 @@ private let minute = MetricsStory.minute, hour = MetricsStory.hour, day = Metric
         }
     }
 
+    @Test func `whatever happens in closed hours after a target is used up exactly breaches nothing`() throws {
+        let configuration = try ClockTests.configuration([.resolution: .seconds(8 * hour)], isBusiness: true)
+        var story = MetricsStory()
+        story.customer(0)
+        story.add(9 * hour, .teammate, .snoozed(until: nil))
+        story.add(10 * hour, .teammate, .priority(.high))
+        story.add(11 * hour, .teammate, .snoozed(until: nil))
+        #expect(try run(story, at: 12 * hour, configuration).deadline == MetricsStory.at(8 * hour))
+        var late = story
+        story.resolve(day)
+        #expect(try run(story, at: 2 * day, configuration).state(asOf: MetricsStory.at(2 * day)) == .met)
+        late.resolve(day + 1)
+        #expect(try run(late, at: 2 * day, configuration).breached == MetricsStory.at(8 * hour))
+    }
+
     @Test func `a new matter long after the resolution starts a clock of its own`() throws {
         let configuration = try ClockTests.configuration([.resolution: .seconds(hour)])
         var story = MetricsStory()
