@@ -7,12 +7,19 @@ public import CRDT
 /// `value` and its children, `fields`. Bytes are hexadecimal. An erased register is left out, an erased field of a record
 /// is null. Marks of texts are left out.
 public indirect enum DocumentTree: Hashable, Sendable {
+    /// Nothing, or what was erased.
     case null
+    /// A truth value.
     case bool(Bool)
+    /// A whole number.
     case integer(Int64)
+    /// A number.
     case double(Double)
+    /// Text, or bytes in hexadecimal.
     case string(String)
+    /// Values in order.
     case array([DocumentTree])
+    /// Values by name.
     case object([String: DocumentTree])
 
     /// Reads a document. O(document · depth).
