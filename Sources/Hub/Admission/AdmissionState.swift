@@ -4,8 +4,8 @@ public import CRDT
 public struct AdmissionState {
     /// Whose device an actor is; nil for the server's own.
     public var user: (ActorID) -> Identifier?
-    /// The document as the log has it, before the change; loaded only for articles' approvals and for a discussion that
-    /// repeats its visibility. Nil when there is none.
+    /// The document as the log has it, before the change; loaded only for articles' approvals and publications and for
+    /// the visibility of a discussion that is no ticket's own. Nil when there is none.
     public var document: () -> Document?
     /// Whether publishing needs the approval of another person.
     public var needsApproval: Bool

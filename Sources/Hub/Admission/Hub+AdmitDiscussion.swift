@@ -32,9 +32,9 @@ extension Hub {
         guard let visibility = value.string.flatMap(Visibility.init) else { return .visibilityIsFixed }
         guard visibility != .private else { return .privateNotAvailable }
         if let own = proposal.document.ownVisibility { return own == visibility ? nil : .visibilityIsFixed }
-        if proposal.isFirstChange { return nil }
-        let current = state.document()?.root.value(DiscussionKey.visibility)
-        return current == value ? nil : .visibilityIsFixed
+        // A change that claims to be the first may still meet a discussion that exists: it has only not seen it.
+        let current = state.document()?.root.value(DiscussionKey.visibility) ?? .null
+        return current == .null || current == value ? nil : .visibilityIsFixed
     }
 
     private static func admitMessage(_ fields: [String: Value], by principal: Principal) -> Refusal? {

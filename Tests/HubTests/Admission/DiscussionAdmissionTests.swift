@@ -52,6 +52,8 @@ import Testing
         #expect(
             try visibility("public", document: document, isFirst: false, current: current) == .visibilityIsFixed)
         #expect(try visibility("internal", document: document, isFirst: false, current: current) == nil)
+        let unseen = try visibility("public", document: document, isFirst: true, current: current)
+        #expect(unseen == .visibilityIsFixed, "not having seen the first change makes no second one the first")
         let silent = try Base.proposal(.discussion, document: document, root: document) {
             Discussion.post(MessageDraft(author: own.author, body: "x"), in: &$0)
         }
