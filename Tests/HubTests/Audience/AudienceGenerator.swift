@@ -22,7 +22,8 @@ extension TextRandom {
     mutating func audienceValue() -> Audience.Value {
         switch below(4) {
         case 0: .bool(chance(1, in: 2))
-        case 1: .number(pick([0, 1, -1, 0.5, -2.25, 1e300, 5e-324, 9_007_199_254_740_993, -123_456_789]))
+        case 1:
+            .number(pick([0, 1, -1, 0.5, -2.25, 1e300, .leastNonzeroMagnitude, 9_007_199_254_740_992, -123_456_789]))
         default: .string(awkwardText(pieces: below(3)))
         }
     }
