@@ -1,0 +1,93 @@
+public import CRDT
+import Foundation
+public import Hub
+public import SyncProtocol
+
+/// Who a device is: the file `device.json` of a replica's folder, which holds the secrets of the user and the device.
+public struct DeviceFile: Hashable, Sendable, Codable {
+    /// The layout of the file.
+    public var version = 1
+    /// `http://host:port` or `https://host:port` of the server.
+    public var server: String
+    /// The workspace.
+    public var workspace: Identifier
+    /// The user.
+    public var user: Identifier
+    /// The device incarnation, in hexadecimal.
+    public var actor: String
+    /// The seed of the device's key, in hexadecimal.
+    public var deviceSeed: String
+    /// The seed of the user's identity key, which vouches for further devices, in hexadecimal.
+    public var identitySeed: String
+    /// The fingerprint of the root key that the invite link named.
+    public var rootFingerprint: String
+
+    enum CodingKeys: String, CodingKey {
+        case version, server, workspace, user, actor
+        case deviceSeed = "device_seed"
+        case identitySeed = "identity_seed"
+        case rootFingerprint = "root_fingerprint"
+    }
+
+    /// Describes a device.
+    public init(
+        server: String, workspace: Identifier, user: Identifier, actor: ActorID, device: SigningKey,
+        identity: SigningKey, rootFingerprint: String
+    ) {
+        self.server = server
+        self.workspace = workspace
+        self.user = user
+        self.actor = actor.description
+        deviceSeed = Hexadecimal.encode(device.seed)
+        identitySeed = Hexadecimal.encode(identity.seed)
+        self.rootFingerprint = rootFingerprint
+    }
+
+    /// Reads the file.
+    ///
+    /// - Throws: `ReplicaError.damagedFile`.
+    public init(path: String) throws {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            throw ReplicaError.damagedFile(path: path, explanation: "it cannot be read; check its owner and permissions")
+        }
+        do {
+            self = try JSONDecoder().decode(DeviceFile.self, from: data)
+            _ = try (member(), deviceKey(), identityKey())
+        } catch {
+            throw ReplicaError.damagedFile(
+                path: path, explanation: "it does not describe a device; restore it, or join again with a new invite"
+            )
+        }
+    }
+
+    /// Writes the file anew, readable by its owner alone; a crash leaves the old one or the new one.
+    public func write(to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        let bytes = [UInt8](try encoder.encode(self)) + [UInt8(ascii: "\n")]
+        try PrivateFile.write(bytes, to: path)
+    }
+
+    /// Who the replica belongs to.
+    public func member() throws -> ReplicaStore.Member {
+        guard let actor = ActorID(hexadecimal: actor) else { throw malformed }
+        return ReplicaStore.Member(workspace: workspace, user: user, actor: actor, rootFingerprint: rootFingerprint)
+    }
+
+    /// The device's key.
+    public func deviceKey() throws -> SigningKey { try key(deviceSeed) }
+    /// The user's identity key.
+    public func identityKey() throws -> SigningKey { try key(identitySeed) }
+
+    private func key(_ seed: String) throws -> SigningKey {
+        guard let bytes = Hexadecimal.decode(seed), let key = SigningKey(seed: bytes) else { throw malformed }
+        return key
+    }
+
+    private var malformed: ReplicaError {
+        .damagedFile(path: "device.json", explanation: "an actor or a key is not of its length")
+    }
+}

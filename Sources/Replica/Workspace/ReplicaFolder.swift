@@ -1,0 +1,72 @@
+import Foundation
+public import Hub
+public import SyncProtocol
+
+/// The folder that holds one member's replica: the database, who the device is, and the lock of whoever syncs.
+public struct ReplicaFolder: Hashable, Sendable {
+    /// The folder's path.
+    public let path: String
+
+    /// Names a folder; nothing is read.
+    public init(path: String) { self.path = path }
+
+    /// The folder that is meant when none is given: `$CONV_AGENT_DATA`, else `~/.local/share/conversations`.
+    public static func standard(environment: [String: String]) -> ReplicaFolder {
+        if let path = environment["CONV_AGENT_DATA"], !path.isEmpty { return ReplicaFolder(path: path) }
+        let home = environment["HOME"] ?? NSHomeDirectory()
+        let data = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.local/share"
+        return ReplicaFolder(path: "\(data)/conversations")
+    }
+
+    /// The replica's database.
+    public var databasePath: String { "\(path)/replica.sqlite" }
+    /// Who the device is, with its secrets: readable by its owner alone.
+    public var devicePath: String { "\(path)/device.json" }
+    /// What the one process that syncs holds locked.
+    public var lockPath: String { "\(path)/sync.lock" }
+
+    /// Whether somebody joined a workspace here.
+    public var isJoined: Bool { FileManager.default.fileExists(atPath: devicePath) }
+
+    /// Reads who the device is.
+    ///
+    /// - Throws: `ReplicaError.notJoined` when nobody joined here, `damagedFile` when the file cannot be read.
+    public func device() throws -> DeviceFile {
+        guard isJoined else { throw ReplicaError.notJoined(path: path) }
+        return try DeviceFile(path: devicePath)
+    }
+
+    /// Opens the replica.
+    ///
+    /// - Throws: `ReplicaError.notJoined`, and what the database throws.
+    public func open() throws -> ReplicaStore {
+        guard isJoined, FileManager.default.fileExists(atPath: databasePath) else {
+            throw ReplicaError.notJoined(path: path)
+        }
+        return try ReplicaStore.open(try ReplicaStore.openDatabase(path: databasePath), path: path)
+    }
+
+    /// Makes the replica of a new member: the database first, the device's file last, so that a folder with that file
+    /// is whole.
+    ///
+    /// - Throws: `ReplicaError.alreadyJoined`; errors of the file system and the database.
+    public func create(_ device: DeviceFile) throws -> ReplicaStore {
+        guard !isJoined else { throw ReplicaError.alreadyJoined(path: path) }
+        try makeFolder()
+        // What an attempt that was cut short left behind holds nothing that was ever sent or shown.
+        for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: databasePath + suffix) {
+            try FileManager.default.removeItem(atPath: databasePath + suffix)
+        }
+        let database = try ReplicaStore.openDatabase(path: databasePath)
+        let store = try ReplicaStore.create(in: database, member: try device.member())
+        try device.write(to: devicePath)
+        return store
+    }
+
+    /// Makes the folder, readable by its owner alone.
+    public func makeFolder() throws {
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+        )
+    }
+}

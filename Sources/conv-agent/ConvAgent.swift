@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// The root of all commands.
+struct ConvAgent: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "conv-agent",
+        abstract: "Work on your team's conversations, with or without a network.",
+        discussion: """
+            Everything is read from and written to the replica on this machine at once; `conv-agent sync` exchanges it
+            with the server. `conv-agent join LINK` sets a replica up.
+            """,
+        version: Program.version,
+        subcommands: [JoinCommand.self, SyncCommand.self]
+    )
+}
