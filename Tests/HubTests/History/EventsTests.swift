@@ -138,6 +138,20 @@ import Testing
         #expect(Hub.events(of: world.history(root: root)).isEmpty)
     }
 
+    @Test func `what happened at one instant is ordered by identifier, whatever it stands in`() throws {
+        var world = World()
+        try world.write(\.ticket) { try Ticket.open(TicketDraft(channel: "email"), in: &$0) }
+        let instant = Instant(milliseconds: Int64(world.device.milliseconds))
+        let facts = [UInt64.max, 0, 0xDF, 1].map { low in
+            let reference = ChangeReference(actor: ActorID(high: 0xD0, low: low), number: 2)
+            let metadata = ChangeMetadata(author: customer, occurred: instant, accepted: nil)
+            return PlacementFact(id: OperationID(change: reference, index: 0), scope: "s", metadata: metadata)
+        }
+        let events = Hub.events(of: world.history(root: root, placements: facts))
+        #expect(events.map(\.id) == events.map(\.id).sorted())
+        #expect(events.map(\.kind)[1] == .opened(channel: "email"), "the ticket's own actor is between them")
+    }
+
     @Test func `of two who set the status at once, the loser's event is marked and counts nowhere`() throws {
         var (left, right, world) = (Device(1), Device(2), World())
         var one = Document()

@@ -69,6 +69,16 @@ import Testing
         #expect(test.article.state == .inReview)
     }
 
+    @Test mutating func `whoever wrote what is published may approve what another wrote since`() throws {
+        try submit()
+        try approve(as: \.reviewer)
+        try publish()
+        reviewer.edit(&document) { Article.setTitle("Reset it", in: &$0) }
+        try submit()
+        try approve(as: \.author)
+        #expect(article.state == .approved)
+    }
+
     @Test func `without a review there is nothing to approve`() throws {
         var test = self
         let error = #expect(throws: HubError.self) { try test.approve(as: \.reviewer) }

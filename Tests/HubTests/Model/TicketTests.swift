@@ -94,6 +94,7 @@ import Testing
             try Ticket.setStatus(.open, in: &transaction)
         }
         #expect(Ticket(id: id, document: document).resolver == nil)
+        #expect(document.root.value("resolver") == .null, "no later status brings the old resolver back")
     }
 
     @Test func `of two who resolve and reopen at once, one wins status and resolver alike`() throws {
