@@ -91,7 +91,7 @@ import Testing
         #expect(Ticket(id: id, document: document).resolver == resolver)
         #expect(Ticket(id: id, document: document).snoozedUntil == nil)
         try device.edit(&document) { transaction throws(HubError) in
-            try Ticket.setStatus(.open, in: &transaction)
+            try Ticket.setStatus(.open, resolver: resolver, in: &transaction)
         }
         #expect(Ticket(id: id, document: document).resolver == nil)
         #expect(document.root.value("resolver") == .null, "no later status brings the old resolver back")
