@@ -10,6 +10,10 @@ public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
     case damagedKeys(path: String)
     /// A file is not what it should be; what it is and what can be done.
     case damagedFile(path: String, explanation: String)
+    /// Another process serves the folder.
+    case inUse
+    /// The protocol refuses what an operation of the server itself asks for.
+    case refused(String)
     /// A command's input is not acceptable.
     case invalidInput(String)
 
@@ -21,6 +25,8 @@ public enum ServerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .workspaceExists(let path): "\(path) holds a workspace already; choose an empty folder"
         case .damagedKeys(let path): "the keys in \(path) cannot be read; restore the folder from a backup"
         case .damagedFile(let path, let explanation): "\(path) is damaged: \(explanation)"
+        case .inUse: "another conv-server runs on this folder; stop it first"
+        case .refused(let explanation): explanation
         case .invalidInput(let explanation): explanation
         }
     }

@@ -1,2 +1,16 @@
 import ArgumentParser
-@main struct A: ParsableCommand { func run() {} }
+
+/// `conv-server`: keeps the log of a workspace and serves it.
+@main
+struct Server: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "conv-server",
+        abstract: "Keeps a team's conversations and serves them to its members' devices.",
+        discussion: """
+            A workspace lives in one folder. Make it with `init`, serve it with `run`, and let people in with `invite`.
+            Every command takes --json and then prints one JSON value of the shape in schemas/commands.
+            """,
+        version: "0.1.0",
+        subcommands: [InitCommand.self, RunCommand.self, InviteCommand.self]
+    )
+}

@@ -1,0 +1,44 @@
+import Synchronization
+
+/// Wakes whoever waits for the log to grow.
+///
+/// Level-triggered: it carries nothing, at most one wake-up waits for each listener, and whoever is woken reads the log.
+/// A wake-up that is lost is made up for by the next one, which comes at the latest with the watch on the head.
+final class CommitSignal: Sendable {
+    private struct State {
+        var next = 0
+        var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// How many listen.
+    var listenerCount: Int { state.withLock { $0.listeners.count } }
+
+    /// Wakes everybody.
+    func wake() {
+        let listeners = state.withLock { Array($0.listeners.values) }
+        for listener in listeners { listener.yield() }
+    }
+
+    /// Wake-ups from now on; the first comes at once.
+    func listen() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let id = state.withLock { state in
+            state.next += 1
+            state.listeners[state.next] = continuation
+            return state.next
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { _ = $0.listeners.removeValue(forKey: id) }
+        }
+        continuation.yield()
+        return stream
+    }
+
+    /// Ends every listening, for a server that stops.
+    func finish() {
+        let listeners = state.withLock { Array($0.listeners.values) }
+        for listener in listeners { listener.finish() }
+    }
+}

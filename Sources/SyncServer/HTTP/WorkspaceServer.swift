@@ -1,0 +1,59 @@
+public import Hub
+import Hummingbird
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+
+/// One workspace served over HTTP until it is told to stop.
+public struct WorkspaceServer: Service {
+    private let core: ServerCore
+    private let host: String
+    private let port: Int
+    private let onRunning: @Sendable (_ port: Int) async -> Void
+    private let lock: HeldLock
+
+    /// Keeps the folder's lock for as long as any copy of the server lives.
+    private final class HeldLock: Sendable {
+        let lock: FolderLock
+        init(_ path: String) throws { lock = try FolderLock(path, waits: false) }
+    }
+
+    /// Opens a folder for serving.
+    ///
+    /// - Parameters:
+    ///   - host: The address to listen at.
+    ///   - port: The port; 0 takes a free one.
+    ///   - now: The clock.
+    ///   - onRunning: Told the port once connections are accepted.
+    /// - Throws: `ServerError.inUse` when another process serves the folder.
+    public init(
+        _ folder: WorkspaceFolder, host: String, port: Int, logger: Logger,
+        now: (@Sendable () -> Instant)? = nil,
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) throws {
+        lock = try HeldLock("\(folder.path)/server.lock")
+        core = try ServerCore(folder, logger: logger, now: now ?? ServerCore.wallClock)
+        self.host = host
+        self.port = port
+        self.onRunning = onRunning
+    }
+
+    /// Serves until the surrounding service group shuts down.
+    public func run() async throws {
+        let router = Router()
+        SyncRoutes(core: core).add(to: router)
+        StreamRoute(core: core).add(to: router)
+        StatusRoutes(core: core).add(to: router)
+        let onRunning = onRunning
+        let application = Application(
+            router: router,
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: "conv-server"
+            ),
+            services: [HeadWatch(core: core), ReplicaKeeper(core: core)],
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
+            logger: core.logger
+        )
+        try await application.run()
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+public import Hub
+
+/// The machine's clock, and instants as people type them.
+public enum ServerClock {
+    /// The instant now.
+    public static func now() -> Instant { ServerCore.wallClock() }
+
+    /// Reads RFC 3339, with or without fractions of a second; nil when it is something else.
+    public static func parse(_ text: String) -> Instant? {
+        let formatter = ISO8601DateFormatter()
+        for options in [[.withInternetDateTime], [.withInternetDateTime, .withFractionalSeconds]]
+            as [ISO8601DateFormatter.Options]
+        {
+            formatter.formatOptions = options
+            guard let date = formatter.date(from: text) else { continue }
+            return Instant(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
+        }
+        return nil
+    }
+
+    /// Reads a length of time such as `30m`, `12h`, `7d`, in seconds; nil when it is something else or over ten years.
+    public static func seconds(_ text: String) -> Int64? {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count > 0 else {
+            return nil
+        }
+        let (seconds, overflow) = count.multipliedReportingOverflow(by: unit)
+        return overflow || seconds > 315_360_000 ? nil : seconds
+    }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import Glibc
+
+/// Writes files that only their owner may read, all at once or not at all.
+enum PrivateFile {
+    /// Replaces a file with `bytes`, mode 0600 from its first byte on; it is on disk when this returns.
+    ///
+    /// - Throws: `ServerError.damagedFile` when the file system refuses.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws {
+        let temporary = "\(path).\(getpid()).new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw failure(path) }
+        do {
+            defer { close(descriptor) }
+            try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(bytes))
+            guard fsync(descriptor) == 0 else { throw failure(path) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        guard rename(temporary, path) == 0 else {
+            unlink(temporary)
+            throw failure(path)
+        }
+    }
+
+    /// Makes a folder that only its owner may enter, unless it is there.
+    static func makeFolder(_ path: String) throws {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path) }
+    }
+
+    private static func failure(_ path: String) -> ServerError {
+        .damagedFile(path: path, explanation: "it cannot be written: \(String(cString: strerror(errno)))")
+    }
+}

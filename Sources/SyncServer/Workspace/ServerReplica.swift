@@ -1,0 +1,75 @@
+import GRDB
+public import Hub
+public import Replica
+public import SyncProtocol
+
+/// The server's own replica with the log that feeds it: whatever the server writes, it writes here.
+///
+/// It is a member like any other, only that its requests are answered in the same process. Several processes may have it
+/// open; a lock sees to it that one at a time catches up.
+public struct ServerReplica: Sendable {
+    /// The replica.
+    public let store: ReplicaStore
+    /// The log.
+    public let log: LogStore
+    private let service: SyncService
+    private let key: SigningKey
+    private let lockPath: String
+
+    init(store: ReplicaStore, log: LogStore, key: SigningKey, lockPath: String) {
+        self.store = store
+        self.log = log
+        self.key = key
+        self.lockPath = lockPath
+        service = SyncService(log)
+    }
+
+    /// Whether changes of the server itself wait to be sent.
+    public func hasUnsent() throws -> Bool {
+        try store.database.read { db in
+            try Int.fetchOne(db, sql: "SELECT 1 FROM change WHERE state = 1 LIMIT 1") != nil
+        }
+    }
+
+    /// Raises the replica's counter to what the log has seen of it: its file is flushed more rarely than the log, so
+    /// after a loss of power it may have forgotten numbers that are used up.
+    func raiseNumber() throws {
+        let used = try log.read { try $0.number(of: store.member.actor) }
+        try store.database.write { db in
+            try db.execute(sql: "UPDATE replica SET number = max(number, ?)", arguments: [Int64(clamping: used)])
+        }
+    }
+
+    /// Sends what waits and takes what is new, until nothing is left; other processes wait meanwhile.
+    ///
+    /// - Parameters:
+    ///   - now: The clock, asked at every step.
+    ///   - progress: Told after every answer.
+    /// - Throws: `ServerError.refused` when the log does not serve its own replica, such as after a restore.
+    @discardableResult
+    public func catchUp(
+        now: () -> Instant, progress: (SyncDriver.Progress) -> Void = { _ in }
+    ) throws -> SyncDriver.Progress {
+        let lock = try FolderLock(lockPath, waits: true)
+        defer { withExtendedLifetime(lock) {} }
+        // Another process may have moved the replica on, so the machine begins anew at its cursor.
+        var driver = try SyncDriver(store, key: key)
+        var step = try driver.receive(.wake, at: now())
+        var failure: ProtocolError?
+        while true {
+            switch step {
+            case .send(let request, let token):
+                let response = try service.answer(request, token: token, at: now())
+                if case .failure(let error) = response { failure = error }
+                step = try driver.receive(.response(response), at: now())
+                progress(driver.progress)
+            case .wait:
+                guard driver.isCaughtUp else {
+                    throw ServerError.refused(failure?.explanation ?? "the log does not serve the server's own replica")
+                }
+                return driver.progress
+            case .stop(let error): throw ServerError.refused(error.explanation)
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Hub
+import SyncProtocol
+import SyncServer
+
+/// `conv-server invite DIR`
+struct InviteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "invite", abstract: "Print a link that lets one person, or one more device, in.",
+        discussion: "The link works once. Send it to the person over a channel you trust: whoever has it can use it."
+    )
+
+    @Argument(help: "The workspace's folder.", completion: .directory)
+    var folder: String
+    @Option(help: "owner, administrator, agent, viewer or bot.")
+    var role = "agent"
+    @Option(name: .customLong("queue"), help: "A queue to grant; may be given several times.")
+    var queues: [String] = []
+    @Option(name: .customLong("scope"), help: "A scope to grant, such as queue:billing; may be given several times.")
+    var scopes: [String] = []
+    @Option(help: "Make it for another device of this user.")
+    var deviceOf: String?
+    @Option(help: "How long the link can be used: 30m, 12h, 7d.")
+    var expires = "7d"
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var clock: ClockOptions
+
+    func run() async throws {
+        try await Output.run(output) {
+            guard let role = Role(rawValue: role) else {
+                throw ServerError.invalidInput("--role takes owner, administrator, agent, viewer or bot")
+            }
+            let invite = try MembershipOperations(WorkspaceFolder(opening: folder)).invite(
+                role: role, queues: queues, scopes: scopes, deviceOf: deviceOf, expires: expires,
+                at: try clock.instant
+            )
+            try output.print(invite) { invite.link }
+        }
+    }
+}

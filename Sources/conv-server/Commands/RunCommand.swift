@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import Hub
+import Logging
+import ServiceLifecycle
+import SyncServer
+import UnixSignals
+
+/// `conv-server run DIR`
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Serve a workspace until the process is told to stop.",
+        discussion: "SIGTERM and SIGINT end it after the requests under way are answered."
+    )
+
+    @Argument(help: "The workspace's folder.", completion: .directory)
+    var folder: String
+    @Option(help: "Where to listen, as HOST:PORT; port 0 takes a free one.")
+    var listen = "127.0.0.1:8080"
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await Output.run(output) {
+            let (host, port) = try Self.split(listen)
+            var logger = Logger(label: "conv-server") { StreamLogHandler.standardError(label: $0) }
+            logger.logLevel = .notice
+            let opened = try WorkspaceFolder(opening: folder)
+            let output = output
+            let announce: @Sendable (Int) async -> Void = { port in
+                let report = Report(
+                    workspace: opened.description.workspace, address: opened.description.address, host: host, port: port
+                )
+                // A report that cannot be encoded does not exist: it is made of strings and numbers.
+                try? output.print(report) { "Serving \(opened.description.name) on \(host):\(port)" }
+                fflush(nil)
+            }
+            let server = try WorkspaceServer(opened, host: host, port: port, logger: logger, onRunning: announce)
+            let group = ServiceGroup(
+                configuration: ServiceGroupConfiguration(
+                    services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+                )
+            )
+            try await group.run()
+        }
+    }
+
+    /// Cuts `HOST:PORT`; an IPv6 host stands in brackets.
+    private static func split(_ listen: String) throws -> (host: String, port: Int) {
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
+            (0 ... 65_535).contains(port)
+        else { throw ServerError.invalidInput("--listen takes HOST:PORT, such as 127.0.0.1:8080") }
+        let host = listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        return (host.isEmpty ? "0.0.0.0" : host, port)
+    }
+
+    private struct Report: Encodable {
+        let workspace: Identifier
+        let address: String
+        let host: String
+        let port: Int
+    }
+}

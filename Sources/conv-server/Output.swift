@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import Hub
+import SyncServer
+
+/// How a command prints.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print one JSON value instead of text.")
+    var json = false
+
+    /// Prints a report: as JSON, or what `text` gives.
+    func print(_ report: some Encodable, _ text: () -> String) throws {
+        Swift.print(json ? try JSONText.encode(report) : text())
+    }
+}
+
+/// The clock of a command.
+struct ClockOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Pretend that it is this instant (RFC 3339), for tests.", visibility: .hidden))
+    var now: String?
+
+    /// The instant that counts as now.
+    var instant: Instant {
+        get throws {
+            guard let now else { return ServerClock.now() }
+            guard let instant = ServerClock.parse(now) else {
+                throw ServerError.invalidInput("--now takes an instant like 2026-01-31T12:00:00Z")
+            }
+            return instant
+        }
+    }
+}
+
+/// Runs the body of a command and turns what it throws into one sentence and an exit code.
+enum Output {
+    /// A check of `verify` and the like failed.
+    static let checkFailed = ExitCode(3)
+
+    /// Runs `body`; errors go to the standard error in one line.
+    static func run(_ options: OutputOptions, _ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as ExitCode {
+            throw error
+        } catch {
+            report(ServerFailure.sentence(error))
+            throw ExitCode.failure
+        }
+    }
+
+    /// Prints a line to the standard error.
+    static func report(_ line: String) {
+        FileHandle.standardError.write(Data("conv-server: \(line)\n".utf8))
+    }
+
+    /// Whether somebody watches the standard error.
+    static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
+}
