@@ -122,7 +122,8 @@ extension Document {
         resolved.reserveCapacity(numbers.count)
         for (container, number) in zip(decoded.containers, numbers) {
             let parent = resolved.isEmpty ? 0 : resolved[container.parent]
-            resolved.append(number ?? state.ensure(container.name, container.kind, in: parent, history))
+            let isRoot = resolved.isEmpty
+            resolved.append(isRoot ? 0 : number ?? state.ensure(container.name, container.kind, in: parent, history))
         }
         var operations = decoded.operations
         for position in operations.indices { operations[position].container = resolved[operations[position].container] }

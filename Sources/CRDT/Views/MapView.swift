@@ -35,6 +35,9 @@ public struct MapView: Sendable {
         state?.entries.lazy.filter { $0.register.winner(document.history).value != .null }.map(\.key) ?? []
     }
 
+    /// The keys that were ever written, removed ones included.
+    var writtenKeys: [String] { state?.entries.map(\.key) ?? [] }
+
     /// The value of a typed key; nil when absent or of another type.
     public subscript<Held: ValueConvertible>(_ key: Key<Held>) -> Held? { Held(value: value(key.name)) }
 

@@ -1,0 +1,78 @@
+extension Document {
+    /// What a change did, in order; empty when it was not applied. O(change · log).
+    public func operations(of reference: ChangeReference) -> [Operation] {
+        guard let version = history.version(of: reference) else { return [] }
+        return OperationReader(self, version).operations
+    }
+
+    /// Whether a write of a register (of a map or a list's element) lost to a write that had not seen it. A write that
+    /// was merely overwritten, by one that had seen it, is not superseded.
+    ///
+    /// The writes that are concurrent with it compete, without those that others of them have seen; when one of these
+    /// ranks after it by (stamp, actor, number), it lost. False for what is no write of a register.
+    ///
+    /// - Complexity: O(1) in a history without concurrency, else O(operations of concurrent changes).
+    public func isSuperseded(_ write: OperationID) -> Bool {
+        guard !history.isLinear, let version = history.version(of: write.change) else { return false }
+        guard let target = OperationReader(self, version).operations.first(where: { $0.id == write })?.register else {
+            return false
+        }
+        let rivals = (0..<UInt32(history.changes.count)).filter { other in
+            history.areConcurrent(version, other)
+                && OperationReader(self, other).operations.contains { $0.register == target }
+        }
+        return rivals.contains { rival in
+            history.ranksBefore(version, rival) && !rivals.contains { history.hasSeen($0, rival) }
+        }
+    }
+
+    /// The document as it was when `heads` were all that had been applied, with today's stamps and erasures. Heads that
+    /// are not here are left out; waiting changes are not taken along.
+    ///
+    /// - Complexity: O(history).
+    public func view(at heads: [ChangeReference]) -> Document {
+        let seen = history.seen(by: heads.compactMap { history.version(of: $0) })
+        return replaying { seen[Int($0)] }
+    }
+
+    /// What reads differently between two versions of the document; its `changes` are those of the second that the
+    /// first has not seen, in the order of history.
+    ///
+    /// - Complexity: O(history).
+    public func diff(from old: [ChangeReference], to new: [ChangeReference]) -> Patch {
+        let (before, after) = (view(at: old), view(at: new))
+        var patch = Patch()
+        patch.changes = after.changes().map(\.reference).filter { !before.contains($0) }
+        patch.entries = StateDifference.entries(from: before, to: after)
+        return patch
+    }
+
+    /// Whether `later` has seen `earlier`; false when either is not here, or both are one.
+    public func hasSeen(_ later: ChangeReference, _ earlier: ChangeReference) -> Bool {
+        guard let later = history.version(of: later), let earlier = history.version(of: earlier) else { return false }
+        return history.hasSeen(later, earlier)
+    }
+
+    /// A document of the changes that are `included`, which must be closed under what they have seen.
+    func replaying(_ included: (UInt32) -> Bool) -> Document {
+        var document = Document()
+        for (change, node) in zip(history.changes, history.nodes.indices) where included(UInt32(node)) {
+            guard (try? document.apply(change, stamp: history.nodes[node].stamp)) != nil else {
+                preconditionFailure("a change that was applied cannot be applied again")
+            }
+        }
+        return document
+    }
+}
+
+extension Operation {
+    /// The register that the operation writes: a map's key, or a list's element.
+    fileprivate var register: ContainerID? {
+        switch self {
+        case .set(let container, let key, _, _): container.child(key, .map)
+        case .listSet(let container, let element, _, _): container.child(element, .map)
+        case .listInsert(let container, _, _, let id): container.child(id, .map)
+        default: nil
+        }
+    }
+}

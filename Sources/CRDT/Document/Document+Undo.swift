@@ -1,0 +1,198 @@
+extension Document {
+    /// The edit that takes back one change, whatever came after it: selective undo. Run it in a later `edit`; taking
+    /// back the change that this makes is redo.
+    ///
+    /// Only what still stands is taken back. A register gets its former value unless it was written again since;
+    /// inserted text and elements are deleted; deleted ones come back, as new ones, in the place of the old and with
+    /// their marks; a moved element goes back behind the one it followed; marks get their former values where no later
+    /// mark counts; counters move back; sets lose and regain values. Records stay: they are append-only. Erased content
+    /// does not come back, and child containers of a deleted list element do not either.
+    ///
+    /// - Complexity: O(history) to find the former state, then that of the edits.
+    public func inverse(of reference: ChangeReference) -> (inout Transaction) -> Void {
+        guard let change = change(reference) else { return { _ in } }
+        let inverse = Inverse(reference, operations(of: reference), before: view(at: change.heads))
+        return { transaction in inverse.run(&transaction) }
+    }
+}
+
+extension Transaction {
+    /// Takes back a change; see `Document.inverse(of:)`.
+    public mutating func undo(_ reference: ChangeReference) {
+        let inverse = document.inverse(of: reference)
+        inverse(&self)
+    }
+}
+
+/// Makes the operations that take a change back.
+private struct Inverse {
+    private let reference: ChangeReference
+    private let operations: [Operation]
+    private let before: Document
+
+    init(_ reference: ChangeReference, _ operations: [Operation], before: Document) {
+        self.reference = reference
+        self.operations = operations
+        self.before = before
+    }
+
+    func run(_ transaction: inout Transaction) {
+        var handled: Set<ContainerID> = []
+        for operation in operations.reversed() {
+            let container = operation.container
+            switch operation {
+            case .set(_, let key, _, _):
+                guard handled.insert(container.child(key, .map)).inserted else { continue }
+                restore(key, of: transaction.map(container), from: before.map(container))
+            case .append: break
+            case .setInsert(_, let value, _):
+                if !before.set(container).contains(value) { transaction.set(container).remove(value) }
+            case .setRemove(_, let value, _, _):
+                let editor = transaction.set(container)
+                if before.set(container).contains(value), !editor.view.contains(value) { editor.insert(value) }
+            case .add(_, let delta, _):
+                let editor = transaction.counter(container)
+                // The magnitude of the least integer is one more than the largest.
+                if delta == .min { editor.add(1) }
+                editor.add(delta == .min ? .max : -delta)
+            case .textInsert, .textDelete, .mark:
+                guard handled.insert(container).inserted else { continue }
+                TextInverse(reference, before.text(container), operations.filter { $0.container == container })
+                    .run(transaction.text(container))
+            case .listInsert, .listMove, .listDelete, .listSet:
+                restore(operation, of: transaction.list(container), from: before.list(container))
+            }
+        }
+    }
+
+    private func restore(_ key: String, of editor: MapEditor, from former: MapView) {
+        guard let current = editor.view.values(key).first, current.id.change == reference else { return }
+        let value = former.value(key)
+        if current.value != value, value != .erased { editor.set(key, value) }
+    }
+
+    private func restore(_ operation: Operation, of editor: ListEditor, from former: ListView) {
+        let elements = editor.elements
+        func offset(_ id: OperationID) -> Int? { elements.firstIndex { $0.id == id } }
+        switch operation {
+        case .listInsert(_, _, _, let id):
+            if let position = offset(id) { editor.delete(at: position) }
+        case .listDelete(_, let id, _):
+            let formerElements = former.elements
+            guard let position = formerElements.firstIndex(where: { $0.id == id }) else { return }
+            let value = formerElements[position].value
+            guard value != .erased else { return }
+            editor.insert(value, at: target(formerElements[..<position], in: elements))
+        case .listMove(_, let id, _, _):
+            let formerElements = former.elements
+            guard let position = formerElements.firstIndex(where: { $0.id == id }), let source = offset(id) else {
+                return
+            }
+            let others = elements.filter { $0.id != id }
+            editor.move(from: source, to: target(formerElements[..<position], in: others))
+        case .listSet(_, let id, _, _):
+            guard let position = offset(id), let value = former.values(of: id).first?.value, value != .erased,
+                editor.view.values(of: id).first?.id.change == reference
+            else { return }
+            editor.set(at: position, value)
+        default: break
+        }
+    }
+
+    /// The offset behind the nearest former predecessor that is still there.
+    private func target(_ predecessors: ArraySlice<ListElement>, in elements: [ListElement]) -> Int {
+        let present = Dictionary(elements.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        return predecessors.reversed().lazy.compactMap { present[$0.id] }.first.map { $0 + 1 } ?? 0
+    }
+}
+
+/// Takes back what a change did to one text.
+private struct TextInverse {
+    private let reference: ChangeReference
+    private let former: TextView
+    private let operations: [Operation]
+
+    init(_ reference: ChangeReference, _ former: TextView, _ operations: [Operation]) {
+        self.reference = reference
+        self.former = former
+        self.operations = operations
+    }
+
+    func run(_ editor: TextEditor) {
+        let formerElements = former.elements
+        let formerOffsets = Dictionary(formerElements.enumerated().map { ($1, $0) }) { first, _ in first }
+        let formerMarks = former.marksByElement
+        restoreMarks(editor, formerOffsets, formerMarks)
+        deleteInserted(editor)
+        for range in deletedRanges(formerOffsets) {
+            restore(range, formerElements, formerMarks, editor)
+        }
+    }
+
+    /// Gives the former marks back to what the change marked, where its marks still count.
+    private func restoreMarks(
+        _ editor: TextEditor, _ formerOffsets: [OperationID: Int], _ formerMarks: [OperationID: [String: Value]]
+    ) {
+        for case .mark(_, let key, let value, let start, let end, _) in operations.reversed() {
+            let elements = editor.view.elements
+            let now = editor.view.marksByElement
+            let range = editor.view.offset(of: start)..<max(editor.view.offset(of: start), editor.view.offset(of: end))
+            for offset in range where formerOffsets[elements[offset]] != nil {
+                let current = now[elements[offset]]?[key] ?? .null
+                let wanted = formerMarks[elements[offset]]?[key] ?? .null
+                guard current == value.storable, current != wanted else { continue }
+                editor.mark(offset..<offset + 1, key, wanted, expand: .none)
+            }
+        }
+    }
+
+    private func deleteInserted(_ editor: TextEditor) {
+        let inserted = editor.view.elements.enumerated().filter { _, id in
+            id.change == reference
+        }
+        for (offset, _) in inserted.reversed() { editor.delete(offset..<offset + 1) }
+    }
+
+    /// Former offsets of what the change deleted, as ranges.
+    private func deletedRanges(_ formerOffsets: [OperationID: Int]) -> [Range<Int>] {
+        var offsets: [Int] = []
+        for case .textDelete(_, let elements, _) in operations {
+            for range in elements {
+                for index in 0..<range.count {
+                    let id = OperationID(change: range.start.change, index: range.start.index + UInt32(index))
+                    if let offset = formerOffsets[id] { offsets.append(offset) }
+                }
+            }
+        }
+        var ranges: [Range<Int>] = []
+        for offset in offsets.sorted() {
+            if let last = ranges.last, last.upperBound == offset {
+                ranges[ranges.count - 1] = last.lowerBound..<offset + 1
+            } else {
+                ranges.append(offset..<offset + 1)
+            }
+        }
+        return ranges
+    }
+
+    private func restore(
+        _ range: Range<Int>, _ formerElements: [OperationID], _ formerMarks: [OperationID: [String: Value]],
+        _ editor: TextEditor
+    ) {
+        let scalars = Array(former.string.unicodeScalars)[range]
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars)
+        let position = TextPosition(element: formerElements[range.lowerBound], bias: .after)
+        let offset = editor.view.offset(of: position)
+        editor.insert(String(text), at: offset)
+        for (index, former) in range.enumerated() {
+            let place = offset + index..<offset + index + 1
+            let wanted = formerMarks[formerElements[former]] ?? [:]
+            let current = editor.view.marksByElement[editor.view.elements[place.lowerBound]] ?? [:]
+            for key in Set(wanted.keys).union(current.keys).sorted(by: { $0.precedesInBytes($1) })
+            where wanted[key] != current[key] {
+                editor.mark(place, key, wanted[key] ?? .null, expand: .none)
+            }
+        }
+    }
+}
