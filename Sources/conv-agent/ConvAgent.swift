@@ -10,6 +10,11 @@ struct ConvAgent: AsyncParsableCommand {
             with the server. `conv-agent join LINK` sets a replica up.
             """,
         version: Program.version,
-        subcommands: [JoinCommand.self, SyncCommand.self]
+        subcommands: [
+            JoinCommand.self, SyncCommand.self, TicketsCommand.self, SearchCommand.self, ShowCommand.self,
+            ReplyCommand.self, NoteCommand.self, AssignCommand.self,
+            StatusCommand.self, SnoozeCommand.self, EscalateCommand.self, MoveCommand.self, ContentCommand.self,
+            GuidanceCommand.self, SettingsCommand.self, DevicesCommand.self, DraftsCommand.self,
+        ]
     )
 }

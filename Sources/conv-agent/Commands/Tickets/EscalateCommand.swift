@@ -1,0 +1,41 @@
+import ArgumentParser
+import Hub
+import Replica
+import SyncProtocol
+
+/// `conv-agent escalate`: hands a ticket over to another queue, with the reason.
+struct EscalateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "escalate", abstract: "Hand a ticket over to another queue and record why."
+    )
+
+    @Argument(help: .ticket)
+    var ticket: String
+
+    @Option(
+        help: """
+            Why: customer_request, missing_knowledge, low_confidence, conflicting_sources, sensitive_topic, frustration, \
+            unverified_identity, unsupported_request, unsupported_language, tool_failure, human_takeover, …
+            """
+    )
+    var reason: String
+
+    @Option(name: .customLong("to"), help: "The queue that it goes to.")
+    var queue: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        guard let reason = FallbackReason(code: reason) else {
+            throw ReplicaError.invalidInput("that is no reason of a hand-off; `conv-agent escalate --help` lists them")
+        }
+        let writing = try TicketWriting(ticket, common)
+        let scope = try writing.store.queue(named: queue, isNew: false)
+        try writing.write("Escalated to \(queue):") { writer in
+            try writer.edit(.ticket, writing.ticket, root: writing.ticket) { transaction in
+                Ticket.handOff(Event.HandOff(reason: reason, destination: queue), in: &transaction)
+            }
+            try writer.place(writing.ticket, in: scope)
+        }
+    }
+}

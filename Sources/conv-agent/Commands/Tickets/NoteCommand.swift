@@ -1,0 +1,22 @@
+import ArgumentParser
+import Hub
+import Replica
+
+/// `conv-agent note`: writes to the team, never to the customer.
+struct NoteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "note", abstract: "Write an internal note on a ticket; the customer never sees it."
+    )
+
+    @Argument(help: .ticket)
+    var ticket: String
+
+    @OptionGroup var words: WordsOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let writing = try TicketWriting(ticket, common)
+        let text = try words.read()
+        try writing.write("Noted on") { try writing.post(text, .internal, &$0) }
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Hub
+import Replica
+
+/// `conv-agent reply`: answers the customer.
+struct ReplyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reply", abstract: "Answer the customer of a ticket, over the ticket's channel."
+    )
+
+    @Argument(help: .ticket)
+    var ticket: String
+
+    @OptionGroup var words: WordsOptions
+
+    @Flag(help: "Wait for the customer afterwards: sets the status to pending.")
+    var pending = false
+
+    @Flag(help: "Resolve the ticket with it.")
+    var resolve = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard !(pending && resolve) else { throw ValidationError("give --pending or --resolve, not both") }
+    }
+
+    func run() throws {
+        let writing = try TicketWriting(ticket, common)
+        let text = try words.read()
+        try writing.write("Replied to") { writer in
+            try writing.post(text, .public, &writer)
+            if pending { try writing.set(.pending, &writer) }
+            if resolve { try writing.set(.resolved, &writer) }
+        }
+    }
+}

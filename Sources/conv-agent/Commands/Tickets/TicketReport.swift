@@ -1,0 +1,113 @@
+import CRDT
+import Hub
+import Replica
+import SyncProtocol
+
+/// One ticket with everything that is known of it, as JSON tells it.
+struct TicketReport: Encodable {
+    struct Line: Encodable {
+        let id: String
+        let visibility: String
+        let authorKind: String?
+        let author: String?
+        let authorName: String?
+        let role: String
+        let automatic: Bool
+        let sent: String
+        let accepted: String?
+        let body: String
+        let edited: Bool
+        let deleted: Bool
+        let erased: Bool
+        let replyTo: String?
+        let attachments: [String]
+
+        init(_ line: TicketDetail.Line) {
+            let message = line.message
+            id = message.id.description
+            visibility = line.visibility.rawValue
+            authorKind = message.author?.kind.rawValue
+            author = message.author?.id
+            authorName = line.authorName
+            role = message.role.rawValue
+            automatic = message.isAutomatic
+            sent = line.sent.iso
+            accepted = line.accepted?.iso
+            body = message.body
+            edited = message.isEdited
+            deleted = message.isDeleted
+            erased = message.isErased
+            replyTo = message.replyTo?.description
+            attachments = message.attachments.map(\.name)
+        }
+    }
+
+    struct Customer: Encodable {
+        let person: String?
+        let name: String?
+        let company: String?
+        let assurance: String
+        let claimed: [String: String]
+        let verified: [String: String]
+    }
+
+    struct Lost: Encodable {
+        let field: String
+        let current: String
+        let lost: [String]
+    }
+
+    struct Unsent: Encodable {
+        let change: String
+        let kind: String
+        let state: String
+        let code: String?
+        let written: String
+    }
+
+    let ticket: TicketEntry
+    let scope: String?
+    let customer: Customer
+    let messages: [Line]
+    /// Only with --events.
+    let events: [EventEntry]?
+    let mergedInto: String?
+    let followUpOf: String?
+    let sameIssue: [String]
+    let conflicts: [Lost]
+    let unsent: [Unsent]
+    let otherTickets: [String]
+
+    init(_ detail: TicketDetail, conversation: String?, hasEvents: Bool) {
+        ticket = TicketEntry(detail.row, conversation: conversation)
+        scope = detail.scope?.description
+        customer = Customer(
+            person: detail.ticket.customer.person?.description, name: detail.summary.customer?.name,
+            company: detail.company?.name, assurance: detail.ticket.assurance.rawValue,
+            claimed: detail.ticket.claimed.texts, verified: detail.ticket.verified.texts
+        )
+        messages = detail.lines.map(Line.init)
+        events = hasEvents ? detail.events.map(EventEntry.init) : nil
+        mergedInto = detail.ticket.mergedInto?.description
+        followUpOf = detail.ticket.followUpOf?.description
+        sameIssue = detail.ticket.sameIssue.map(\.description)
+        conflicts = detail.conflicts.map { conflict in
+            Lost(
+                field: conflict.field, current: Settings.printed(conflict.current),
+                lost: conflict.losers.map { Settings.printed($0.value) }
+            )
+        }
+        unsent = detail.unsent.map { change in
+            Unsent(
+                change: change.reference.description, kind: change.kind, state: "\(change.state)", code: change.code,
+                written: change.written.iso
+            )
+        }
+        otherTickets = detail.otherTickets.map(\.id.description)
+    }
+}
+
+extension Traits {
+    /// The traits as text.
+    var texts: [String: String] { values.mapValues(Settings.printed) }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import CRDT
+import Hub
+import Replica
+
+/// What the commands that change one ticket have in common: they write to the replica, and say what is unsent.
+struct TicketWriting {
+    let store: ReplicaStore
+    let ticket: Identifier
+    let common: CommonOptions
+
+    /// Finds the ticket that a person named.
+    init(_ name: String, _ common: CommonOptions) throws {
+        store = try common.open()
+        ticket = try store.ticketIdentifier(name)
+        self.common = common
+    }
+
+    /// Writes to the ticket in one action, and reports.
+    ///
+    /// - Parameter done: What people are told, such as `Replied to`; the ticket's name follows.
+    func write(_ done: String, _ body: (inout ChangeWriter) throws -> Void) throws {
+        let now = Instant.now
+        try store.write(at: now) { try body(&$0) }
+        try report(done)
+    }
+
+    /// The author that this replica's own words have.
+    var author: Author { Author(kind: .teammate, id: store.member.user.description) }
+
+    /// Posts a message to one of the ticket's own discussions.
+    func post(_ words: String, _ visibility: Visibility, _ writer: inout ChangeWriter) throws {
+        let state = Ticket(id: ticket, document: try writer.document(ticket, root: ticket))
+        guard state.mergedInto == nil else {
+            throw ReplicaError.invalidInput("the ticket was merged into another one; write in that one")
+        }
+        guard visibility != .public || !state.isLocked else {
+            throw ReplicaError.invalidInput("the ticket is locked and takes no further messages; write a note instead")
+        }
+        let discussion = visibility == .public ? ticket.publicDiscussion : ticket.internalDiscussion
+        let draft = MessageDraft(author: author, body: words)
+        try writer.edit(.discussion, discussion, root: ticket) { transaction in
+            try Discussion.begin(visibility: visibility, in: &transaction)
+            Discussion.post(draft, in: &transaction)
+        }
+    }
+
+    /// Sets the status; who resolves is remembered.
+    func set(_ status: TicketStatus, _ writer: inout ChangeWriter) throws {
+        let resolver = status == .resolved ? Resolver(kind: .teammate, id: store.member.user.description) : nil
+        try writer.edit(.ticket, ticket, root: ticket) { transaction in
+            try Ticket.setStatus(status, resolver: resolver, in: &transaction)
+        }
+    }
+
+    private func report(_ done: String) throws {
+        let unsent = try store.unsentSummary()
+        let name = try store.ticketName(of: ticket)
+        if common.isJSON {
+            return try Output.json(
+                TicketWriteReport(
+                    ticket: ticket.description, name: name, unsent: unsent.pendingCount, parked: unsent.parkedCount
+                )
+            )
+        }
+        Output.line("\(done) \(name). \(Unsent.sentence(unsent))")
+    }
+}
+
+/// What a command that changed a ticket prints as JSON.
+struct TicketWriteReport: Encodable {
+    let ticket: String
+    let name: String
+    let unsent: Int
+    let parked: Int
+}
+
+/// How people are told what is still to be sent.
+enum Unsent {
+    /// One sentence, or two.
+    static func sentence(_ unsent: ReplicaStore.UnsentSummary) -> String {
+        let waiting = unsent.pendingCount == 1 ? "1 change waits" : "\(unsent.pendingCount) changes wait"
+        let refused =
+            unsent.parkedCount == 0
+            ? "" : " \(unsent.parkedCount) were refused before; `conv-agent sync why` says why."
+        return unsent.pendingCount == 0
+            ? "Nothing waits to be sent.\(refused)" : "\(waiting) to be sent by `conv-agent sync`.\(refused)"
+    }
+}
