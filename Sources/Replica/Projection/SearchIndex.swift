@@ -48,6 +48,16 @@ enum SearchIndex {
         return (exact, hasDiacritics ? folded : "")
     }
 
+    /// Whether the index agrees with itself and with the words that it keeps.
+    static func isSound(_ db: Database) throws -> Bool {
+        do {
+            try db.execute(sql: "INSERT INTO search (search) VALUES ('integrity-check')")
+            return true
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            return false
+        }
+    }
+
     /// Merges the index, and drops names that nothing has any more, so that nothing deleted stays readable.
     ///
     /// What is waiting to be indexed anew goes first: its old words may be erased ones. O(index).
