@@ -31,4 +31,12 @@ public enum ImportFormats {
         index.readAll()
         return ImportReader(index: index)
     }
+
+    /// All regular files at or below the paths, each once, by name within a folder. Hidden files and links to folders
+    /// are left alone.
+    ///
+    /// - Throws: `ImportError` when a path does not exist.
+    public static func files(at paths: [String]) throws(ImportError) -> [String] {
+        try FileDiscovery.files(at: paths)
+    }
 }

@@ -11,6 +11,6 @@ struct Server: AsyncParsableCommand {
             Every command takes --json and then prints one JSON value of the shape in schemas/commands.
             """,
         version: "0.1.0",
-        subcommands: [InitCommand.self, RunCommand.self, InviteCommand.self]
+        subcommands: [InitCommand.self, RunCommand.self, InviteCommand.self, ImportCommand.self]
     )
 }

@@ -9,6 +9,28 @@ struct EventRecord: Decodable {
         var email: String?
     }
 
+    /// Readers whom a message helped, or a pair of those and the others.
+    struct Votes: Decodable {
+        var helpful: Int
+        var unhelpful: Int
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let helpful = try? container.decode(Int.self) {
+                (self.helpful, unhelpful) = (helpful, 0)
+                return
+            }
+            let pair = try container.decode([Int].self)
+            guard pair.count == 2 else {
+                throw DecodingError.typeMismatch(
+                    [Int].self,
+                    .init(codingPath: decoder.codingPath, debugDescription: "votes are a count or a pair of counts")
+                )
+            }
+            (helpful, unhelpful) = (pair[0], pair[1])
+        }
+    }
+
     var at: String
     var type: String?
     var channel: String
@@ -18,7 +40,7 @@ struct EventRecord: Decodable {
     var text: String
     var subject: String?
     var html: String?
-    var votes: [Int]?
+    var votes: Votes?
     var isSolution: Bool?
 
     private enum CodingKeys: String, CodingKey {
@@ -48,12 +70,7 @@ struct EventRecord: Decodable {
             externalID: message, at: instant, author: ImportedAuthor(person: person, kind: kind), text: text
         )
         imported.html = html
-        if let votes {
-            guard votes.count == 2 else {
-                throw RecordProblem(.wrongType, "The field votes is not a pair of counts.")
-            }
-            imported.votes = ImportedVotes(helpful: votes[0], unhelpful: votes[1])
-        }
+        imported.votes = votes.map { ImportedVotes(helpful: $0.helpful, unhelpful: $0.unhelpful) }
         return imported
     }
 }

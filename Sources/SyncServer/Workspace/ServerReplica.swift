@@ -31,6 +31,13 @@ public struct ServerReplica: Sendable {
         }
     }
 
+    /// How many changes of the server itself were refused.
+    func parkedCount() throws -> Int {
+        try store.database.read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM change WHERE state = 2") ?? 0
+        }
+    }
+
     /// Raises the replica's counter to what the log has seen of it: its file is flushed more rarely than the log, so
     /// after a loss of power it may have forgotten numbers that are used up.
     func raiseNumber() throws {

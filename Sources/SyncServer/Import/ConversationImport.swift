@@ -1,0 +1,178 @@
+import CRDT
+import Hub
+import ImportFormats
+import Replica
+import SyncProtocol
+
+/// Turns one conversation of another system into a ticket with its public discussion.
+///
+/// Every change carries an external id that its source determines, so that the log takes it once, whoever imports it
+/// and how often. A ticket takes a placement, a change for what figures rest on, one for its words and, where it ended,
+/// one for that; a message takes one change.
+struct ConversationImport {
+    let conversation: ImportedConversation
+    let root: Identifier
+    let person: Identifier
+    let queue: String
+    let naming: ImportNaming
+    let blobs: BlobFolder
+    let now: Instant
+
+    /// External ids that are there already; nil when the ticket is new.
+    var held: Set<[UInt8]>?
+
+    /// Writes what is new.
+    func write(_ writer: inout ChangeWriter, _ report: inout ImportReport) throws {
+        let id = conversation.externalID
+        let isNew = held == nil
+        if isNew {
+            try writer.place(root, in: .queue(queue), origin: origin(naming.external(id, "placement"), nil))
+        }
+        try writeOpening(&writer)
+        for message in conversation.messages { try write(message, &writer, &report) }
+        try writeEnd(&writer, &report)
+        if isNew { report.conversations.new += 1 } else { report.conversations.known += 1 }
+    }
+
+    private func origin(_ external: [UInt8], _ occurred: Instant?, blobs: [[UInt8]] = []) -> ChangeWriter.Origin {
+        ChangeWriter.Origin(occurred: occurred, external: external, blobs: blobs)
+    }
+
+    private func isHeld(_ external: [UInt8]) -> Bool { held?.contains(external) ?? false }
+
+    // MARK: Ticket
+
+    private func writeOpening(_ writer: inout ChangeWriter) throws {
+        let draft = draft
+        let facts = naming.external(conversation.externalID, "facts")
+        if !isHeld(facts) {
+            try writer.edit(.ticket, root, root: root, origin: origin(facts, conversation.openedAt)) { transaction in
+                try Ticket.state(draft, in: &transaction)
+                if conversation.isSpam { Ticket.setSpam(true, in: &transaction) }
+                if conversation.isLocked { Ticket.setLocked(true, in: &transaction) }
+            }
+        }
+        let words = naming.external(conversation.externalID, "words")
+        if !isHeld(words) {
+            try writer.edit(.ticket, root, root: root, origin: origin(words, conversation.openedAt)) { transaction in
+                Ticket.describe(draft, in: &transaction)
+            }
+        }
+    }
+
+    private var draft: TicketDraft {
+        var more: [String: String] = [:]
+        more["topic"] = conversation.topic
+        more["platform"] = conversation.platform
+        more["user_agent"] = conversation.userAgent
+        more["room"] = conversation.room
+        if !conversation.citedArticles.isEmpty {
+            more["cited_articles"] = conversation.citedArticles.joined(separator: " ")
+        }
+        let source = TicketSource(
+            conversation: conversation.externalID, locale: conversation.locale, product: conversation.product, more: more
+        )
+        var draft = TicketDraft(channel: conversation.channel, subject: conversation.subject, source: source)
+        draft.tags = conversation.tags
+        draft.customer = .known(person: person, company: nil)
+        // The record that is imported says so.
+        draft.assurance = .vouched
+        return draft
+    }
+
+    private func writeEnd(_ writer: inout ChangeWriter, _ report: inout ImportReport) throws {
+        if conversation.isEscalated == true {
+            let external = naming.external(conversation.externalID, "escalated")
+            if !isHeld(external) {
+                let last = conversation.messages.last?.at ?? conversation.openedAt
+                try writer.edit(.ticket, root, root: root, origin: origin(external, last)) { transaction in
+                    Ticket.handOff(Event.HandOff(reason: .humanTakeover), in: &transaction)
+                }
+            }
+        }
+        // Whoever wrote after an ending that was imported earlier changed it on purpose, so it is made once.
+        let end = naming.external(conversation.externalID, "end")
+        guard !isHeld(end) else { return }
+        if conversation.solved == true, let solution {
+            let resolver = Resolver(kind: solution.author.kind, id: author(of: solution).id)
+            try resolve(resolver, end, at: solution.at, &writer)
+            report.solved += 1
+        } else if let closing, closing <= now {
+            try resolve(.imported, end, at: closing, &writer)
+            report.closedAsImported += 1
+        }
+    }
+
+    private func resolve(
+        _ resolver: Resolver, _ external: [UInt8], at instant: Instant, _ writer: inout ChangeWriter
+    ) throws {
+        let document = try writer.document(root, root: root)
+        guard Ticket(id: root, document: document).status.allows(.resolved) else { return }
+        try writer.edit(.ticket, root, root: root, origin: origin(external, instant)) { transaction in
+            try Ticket.setStatus(.resolved, resolver: resolver, in: &transaction)
+        }
+    }
+
+    /// The message that solved it; where the source names none, the last one that the customer did not write.
+    private var solution: ImportedMessage? {
+        conversation.messages.first { $0.externalID == conversation.solutionMessageID }
+            ?? conversation.messages.last { $0.author.kind != .customer } ?? conversation.messages.last
+    }
+
+    /// When an unsolved ticket has been quiet for long enough.
+    private var closing: Instant? {
+        let last = conversation.messages.last?.at ?? conversation.openedAt
+        return last.advanced(bySeconds: ImportSettings.quietDays * 86_400)
+    }
+
+    // MARK: Messages
+
+    private func write(
+        _ message: ImportedMessage, _ writer: inout ChangeWriter, _ report: inout ImportReport
+    ) throws {
+        let external = naming.external(conversation.externalID, "message", message.externalID)
+        guard !isHeld(external) else {
+            report.messages.known += 1
+            return
+        }
+        var attachments: [AttachmentReference] = []
+        var hashes: [[UInt8]] = []
+        for file in files(of: message) {
+            let hash = try blobs.keep(file.bytes)
+            hashes.append(hash)
+            attachments.append(
+                AttachmentReference(
+                    blob: Hexadecimal.encode(hash), name: file.name ?? "attachment", mediaType: file.mediaType,
+                    byteCount: Int64(file.bytes.count)
+                )
+            )
+        }
+        report.attachments += attachments.count
+        let draft = MessageDraft(
+            author: author(of: message), role: message.author.kind == .ai ? .answer : .message,
+            body: RichText(plainText: message.visibleText).markdown, external: message.externalID,
+            isAutomatic: message.isAutomatic || message.author.kind == .system, attachments: attachments
+        )
+        let origin = origin(external, message.at, blobs: hashes)
+        try writer.edit(.discussion, root.publicDiscussion, root: root, origin: origin) { transaction in
+            try Discussion.begin(visibility: .public, in: &transaction)
+            Discussion.post(draft, in: &transaction)
+        }
+        report.messages.new += 1
+    }
+
+    /// What came with a message, and its full text where only a part of that is shown, so that nothing is lost.
+    private func files(of message: ImportedMessage) -> [ImportedAttachment] {
+        guard message.visibleText != message.text else { return message.attachments }
+        let whole = ImportedAttachment(
+            name: "whole-message.txt", mediaType: "text/plain", bytes: Array(message.text.utf8)
+        )
+        return message.attachments + [whole]
+    }
+
+    private func author(of message: ImportedMessage) -> Author {
+        let isCustomer = message.author.person.externalID == conversation.customer.externalID
+        let id = isCustomer && message.author.kind == .customer ? person.description : message.author.person.externalID
+        return Author(kind: message.author.kind, id: id)
+    }
+}

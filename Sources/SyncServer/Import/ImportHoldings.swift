@@ -1,0 +1,34 @@
+import CRDT
+import Foundation
+import GRDB
+import Hub
+import Replica
+import SyncProtocol
+
+/// What the server's replica holds already, so that an import writes only what is new.
+struct ImportHoldings {
+    private let store: ReplicaStore
+
+    init(_ store: ReplicaStore) { self.store = store }
+
+    /// The roots of `roots` that the replica knows, refused ones included.
+    func known(of roots: [Identifier]) throws -> Set<Identifier> {
+        try store.database.read { db in
+            let statement = try db.cachedStatement(sql: "SELECT 1 FROM change WHERE root = ? LIMIT 1")
+            return Set(try roots.filter { try Int.fetchOne(statement, arguments: [$0.data]) != nil })
+        }
+    }
+
+    /// The external ids of a root's changes.
+    func externals(of root: Identifier) throws -> Set<[UInt8]> {
+        try store.database.read { db in
+            let statement = try db.cachedStatement(sql: "SELECT header FROM change WHERE root = ?")
+            let headers = try Data.fetchAll(statement, arguments: [root.data])
+            return Set(
+                try headers.compactMap {
+                    try SealedChange(header: Array($0), content: Content.none.encoded).envelope.external
+                }
+            )
+        }
+    }
+}
