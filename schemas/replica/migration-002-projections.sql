@@ -18,41 +18,43 @@ CREATE TABLE label (
     folded TEXT NOT NULL
 );
 
--- What filters and orders read, and nothing else, in the order of the list that is asked for most.
+-- What filters and orders read, and nothing else, in the order of the list that is asked for most; what is read most
+-- comes first.
 CREATE TABLE ticket_list (
     updated INTEGER NOT NULL,
     id BLOB NOT NULL,
-    row INTEGER NOT NULL,
-    created INTEGER NOT NULL,
-    number INTEGER,
     status INTEGER NOT NULL,
     priority INTEGER NOT NULL,
     channel INTEGER NOT NULL,
-    source INTEGER,
     queue INTEGER,
     owner INTEGER,
-    segment INTEGER,
-    locale INTEGER,
-    has_customer INTEGER NOT NULL,
-    has_tags INTEGER NOT NULL,
-    has_reasons INTEGER NOT NULL,
-    is_spam INTEGER NOT NULL,
-    is_unread INTEGER NOT NULL,
-    waiting INTEGER,
-    snoozed_until INTEGER,
-    escalated INTEGER,
+    -- One of 62 bits for each tag, by its label: rows without a tag's bit need not be looked at.
+    tag_bits INTEGER NOT NULL,
     -- 0 none, 1 met, 2 paused, 3 running, 4 at risk, 5 breached; holds until `sla_until`.
     sla INTEGER NOT NULL,
-    sla_until INTEGER,
+    -- Who resolved it; from `badge_at` on, when it ends by itself, `badge_later`.
+    badge INTEGER NOT NULL,
     -- From then on a clock that goes on is at risk, and after `sla_last_met` it is breached.
     sla_at_risk INTEGER,
     sla_last_met INTEGER,
-    sla_due INTEGER,
-    breached INTEGER,
-    -- Who resolved it; from `badge_at` on, when it ends by itself, `badge_later`.
-    badge INTEGER NOT NULL,
     badge_at INTEGER,
     badge_later INTEGER,
+    row INTEGER NOT NULL,
+    is_spam INTEGER NOT NULL,
+    is_unread INTEGER NOT NULL,
+    waiting INTEGER,
+    created INTEGER NOT NULL,
+    segment INTEGER,
+    locale INTEGER,
+    source INTEGER,
+    has_customer INTEGER NOT NULL,
+    has_reasons INTEGER NOT NULL,
+    escalated INTEGER,
+    snoozed_until INTEGER,
+    sla_due INTEGER,
+    breached INTEGER,
+    sla_until INTEGER,
+    number INTEGER,
     PRIMARY KEY (updated DESC, id)
 ) WITHOUT ROWID;
 

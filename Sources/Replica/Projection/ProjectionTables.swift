@@ -13,7 +13,7 @@ enum ProjectionTables {
         "ticket_list",
         [
             "row", "updated", "id", "created", "number", "status", "priority", "channel", "source", "queue", "owner",
-            "segment", "locale", "has_customer", "has_tags", "has_reasons", "is_spam", "is_unread", "waiting",
+            "segment", "locale", "has_customer", "tag_bits", "has_reasons", "is_spam", "is_unread", "waiting",
             "snoozed_until", "escalated", "sla", "sla_until", "sla_at_risk", "sla_last_met", "sla_due", "breached",
             "badge", "badge_at", "badge_later",
         ]

@@ -101,7 +101,7 @@ enum ProjectionDump {
         ["SELECT 'root|' || hex(id) || '|' || kind FROM root ORDER BY id"]
         + ProjectionTables.removable.map { statement($0, without: ["sequence"]) }
         + [
-            statement(ProjectionTables.ticketList, without: ["is_unread", "sla_until"]),
+            statement(ProjectionTables.ticketList, without: ["is_unread", "sla_until", "tag_bits"]),
             """
             SELECT 'ticket_label|' || kind || '|' || quote(label.text) || '|' || (SELECT hex(id) FROM root WHERE row = t.row)
             FROM ticket_label t JOIN label ON label.id = t.label ORDER BY 1

@@ -127,7 +127,7 @@ struct TicketProjection {
             number, TicketCode.code(of: ticket.status).stored, ticket.priority.rawValue.stored,
             try context.labels.id(of: ticket.channel).stored, try label(content.place), try label(content.queue),
             try label(ticket.owner), try label(ticket.segment), try label(ticket.source.locale),
-            (ticket.customer.person != nil || content.anonymousCustomer != nil).stored, (!ticket.tags.isEmpty).stored,
+            (ticket.customer.person != nil || content.anonymousCustomer != nil).stored, try TicketLabel.bits(of: ticket.tags.map(context.labels.id(of:))).stored,
             (!facts.reasons.isEmpty).stored, ticket.isSpam.stored, isUnread.stored,
             (facts.waitingSince?.milliseconds).stored, (ticket.snoozedUntil?.milliseconds).stored,
             (facts.escalated?.milliseconds).stored, TicketCode.code(of: facts.service).stored,
@@ -163,6 +163,9 @@ enum TicketColumn {
 enum TicketLabel: Int {
     case tag = 0
     case reason = 1
+
+    /// The bits of labels in the column `tag_bits`.
+    static func bits(of labels: [Int64]) -> Int64 { labels.reduce(0) { $0 | 1 << ($1 % 62) } }
 
     /// The names that a filter finds reasons by: their codes, and `policy_rule` for every rule.
     static func names(ofReasons codes: [String]) -> [String] {

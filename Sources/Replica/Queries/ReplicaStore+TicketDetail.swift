@@ -16,9 +16,8 @@ extension ReplicaStore {
             let id = try Self.ticketIdentifier(reference, db)
             let authors = Authors(try directory(db))
             let content = TicketContent(try RootDocuments.load(id, authors: authors, db))
-            let reader = try TicketRowReader(db, at: now)
-            let rows = try reader.rows("\(TicketRowReader.select) WHERE l.row = (SELECT row FROM root WHERE id = ?)", [id.data.databaseValue])
-            guard let row = rows.first else { throw Self.noTicket }
+            let rows = try Int64.fetchAll(db, sql: "SELECT row FROM root WHERE id = ?", arguments: [id.data])
+            guard let row = try TicketRowReader(db, at: now).tickets(rows).first else { throw Self.noTicket }
             return try detail(of: content, row, authors, now, db)
         }
     }
@@ -60,12 +59,11 @@ extension ReplicaStore {
         of person: Identifier, except ticket: Identifier?, limit: Int = 20, _ now: Instant, _ db: Database
     ) throws -> [TicketSummary] {
         let sql = """
-            \(TicketRowReader.select) WHERE (l.updated, l.id) IN (SELECT ticket.updated, root.id FROM ticket \
-            JOIN root USING (row) WHERE ticket.customer = ? AND root.id IS NOT ?) \
-            ORDER BY l.updated DESC, l.id LIMIT ?
+            SELECT ticket.row FROM ticket JOIN root USING (row) WHERE customer = ? AND root.id IS NOT ?
+            ORDER BY updated DESC, root.id LIMIT ?
             """
-        let arguments = [person.data.databaseValue, ticket.map(\.data).stored, limit.databaseValue]
-        return try TicketRowReader(db, at: now).rows(sql, arguments).map(\.summary)
+        let rows = try Int64.fetchAll(db, sql: sql, arguments: [person.data, ticket?.data, limit])
+        return try TicketRowReader(db, at: now).tickets(rows).map(\.summary)
     }
 
     private static let noTicket = ReplicaError.notFound(

@@ -28,20 +28,10 @@ extension ReplicaStore {
         let search = try TextSearch(query.text, db)
         let condition = SQLCondition.all(
             try [sql.condition(query.filter)] + (search.condition.map { [$0] } ?? []))
-        let sort = query.sort ?? .standard
-        let order = sql.order(sort)
-        let page = cursor.map { SQLCondition.all([condition, sql.behind($0, sort)]) } ?? condition
-        let count = try db.makeStatement(sql: "SELECT count(*) FROM ticket_list l WHERE \(condition.sql)")
-        let total = try Int.fetchOne(count, arguments: StatementArguments(condition.arguments)) ?? 0
-        // The page is found in the narrow table alone before anything is looked up beside it.
-        let inner = "SELECT l.updated, l.id FROM ticket_list l WHERE \(page.sql) ORDER BY \(order.sql) LIMIT ?"
-        let rows = try TicketRowReader(db, at: context.now).rows(
-            """
-            \(TicketRowReader.select) WHERE (l.updated, l.id) IN (\(inner)) ORDER BY \(order.sql)
-            """,
-            page.arguments + order.arguments + [max(0, limit).databaseValue] + order.arguments
-        )
-        let next = rows.count == limit ? rows.last.map { TicketCursor(value: sort.value(of: $0.summary), id: $0.summary.id) } : nil
+        let finder = TicketFinder(sql: sql, condition: condition, sort: query.sort ?? .standard)
+        let (keys, total) = try finder.keys(limit: max(1, limit), after: cursor)
+        let rows = try TicketRowReader(db, at: context.now).tickets(keys.map(\.row))
+        let next = keys.count == max(1, limit) ? keys.last?.cursor : nil
         return TicketPage(rows: rows, total: total, next: next, unindexedCount: search.unindexedCount)
     }
 }

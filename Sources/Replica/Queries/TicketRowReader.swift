@@ -22,25 +22,26 @@ struct TicketRowReader {
         self.members = members
     }
 
-    /// The columns and tables that `rows(_:)` reads; a condition and an order on `l` may follow.
-    static let select = """
+    private static let select = """
         SELECT l.row, l.id, l.number, t.handle, t.subject, t.first_line, l.channel, l.source, l.queue, l.status, \
         l.priority, l.owner, t.tags, l.segment, t.customer, t.customer_id, t.customer_name, t.customer_addresses, \
         p.name AS person_name, p.addresses AS person_addresses, l.locale, l.created, l.updated, l.waiting, \
         l.snoozed_until, l.sla, l.sla_until, l.sla_at_risk, l.sla_last_met, l.sla_due, l.breached, l.badge, l.badge_at, \
         l.badge_later, t.reasons, l.escalated, l.is_unread, l.is_spam, t.message_count, t.note_count, t.reopen_count, \
         t.first_reply, t.first_human_reply, t.confidence, t.is_locked, t.pending_count, t.parked_count \
-        FROM ticket_list l JOIN ticket t ON t.row = l.row \
+        FROM \(TicketSQL.candidateTables) JOIN ticket t ON t.row = l.row \
         LEFT JOIN root r ON r.id = t.customer LEFT JOIN person p ON p.row = r.row
         """
 
-    /// Reads rows of `select`.
-    func rows(_ sql: String, _ arguments: [DatabaseValue]) throws -> [TicketRow] {
-        let statement = try db.makeStatement(sql: sql)
-        let found = try Row.fetchAll(statement, arguments: StatementArguments(arguments))
+    /// The tickets of these rows, in this order.
+    func tickets(_ rows: [Int64]) throws -> [TicketRow] {
+        let statement = try db.cachedStatement(sql: Self.select)
+        let found = try Row.fetchAll(statement, arguments: [SQLCondition.json(rows)])
         let turned = found.filter { ($0["sla_until"] as Int64?).map { $0 <= now.milliseconds } ?? false }
         let states = try TurnedClocks.states(of: turned.map { $0["row"] }, db, at: now)
-        return try found.map { try ticketRow($0, states[$0["row"]]) }
+        var tickets: [Int64: TicketRow] = [:]
+        for row in found { tickets[row["row"]] = try ticketRow(row, states[row["row"]]) }
+        return rows.compactMap { tickets[$0] }
     }
 
     private func ticketRow(_ row: Row, _ state: TicketSummary.SLAState?) throws -> TicketRow {

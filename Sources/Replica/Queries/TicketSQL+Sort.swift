@@ -2,6 +2,12 @@ import GRDB
 import Hub
 
 extension TicketSQL {
+    /// The rows of a list of numbers, given as JSON, as the table `l`.
+    static let candidateTables = """
+        json_each(?) c JOIN ticket ct ON ct.row = c.value JOIN root cr ON cr.row = c.value \
+        JOIN ticket_list l ON l.updated = ct.updated AND l.id = cr.id
+        """
+
     /// The expression that an order compares.
     func sortValue(_ key: TicketSort.Key) -> SQLCondition {
         switch key {

@@ -1,48 +1,6 @@
 import GRDB
 import Hub
 
-/// A part of a WHERE clause with its arguments.
-struct SQLCondition {
-    var sql: String
-    var arguments: [DatabaseValue] = []
-
-    /// Holds for no row.
-    static let never = SQLCondition(sql: "0")
-
-    static func any(_ conditions: [SQLCondition]) -> SQLCondition { joined(conditions, " OR ", empty: "0") }
-    static func all(_ conditions: [SQLCondition]) -> SQLCondition { joined(conditions, " AND ", empty: "1") }
-
-    private static func joined(_ conditions: [SQLCondition], _ word: String, empty: String) -> SQLCondition {
-        guard conditions.count != 1 else { return conditions[0] }
-        guard !conditions.isEmpty else { return SQLCondition(sql: empty) }
-        return SQLCondition(
-            sql: "(" + conditions.map(\.sql).joined(separator: word) + ")", arguments: conditions.flatMap(\.arguments)
-        )
-    }
-
-    /// Holds where this one does not; unknown counts as not holding.
-    var negated: SQLCondition { SQLCondition(sql: "NOT coalesce(\(sql), 0)", arguments: arguments) }
-
-    /// Holds where the column `l.<column>` has one of these numbers.
-    static func column(_ column: String, in numbers: [Int64]) -> SQLCondition {
-        switch numbers.count {
-        case 0: .never
-        case 1: SQLCondition(sql: "l.\(column) = ?", arguments: [numbers[0].databaseValue])
-        default:
-            SQLCondition(
-                sql: "l.\(column) IN (\(numbers.map { _ in "?" }.joined(separator: ", ")))",
-                arguments: numbers.map(\.databaseValue))
-        }
-    }
-
-    /// Holds where the row is one of these, however many they are.
-    static func rows(_ rows: [Int64]) -> SQLCondition {
-        guard rows.count > 20 else { return column("row", in: rows) }
-        let list = "[" + rows.map(String.init).joined(separator: ",") + "]"
-        return SQLCondition(sql: "l.row IN (SELECT value FROM json_each(?))", arguments: [list.databaseValue])
-    }
-}
-
 /// Writes filters and orders of tickets as SQL over the table `ticket_list` named `l`.
 ///
 /// What it gives is what `Filter.matches(_:in:)` defines. Names are looked up first, so that rows compare numbers only.
@@ -51,21 +9,6 @@ struct TicketSQL {
     let db: Database
 
     private var now: DatabaseValue { context.now.milliseconds.databaseValue }
-
-    /// The service-level state as a number of `TicketCode`, with what the passing of time made of it.
-    ///
-    /// Rows whose clocks may have paused or gone on since they were written are decided by `TurnedClocks`.
-    private var service: SQLCondition {
-        SQLCondition(
-            sql: """
-                (CASE WHEN l.sla = 5 OR l.sla_last_met < ? THEN 5 WHEN l.sla < 4 AND l.sla_at_risk <= ? THEN 4 \
-                ELSE l.sla END)
-                """, arguments: [now, now])
-    }
-
-    private var badge: SQLCondition {
-        SQLCondition(sql: "(CASE WHEN l.badge_at <= ? THEN l.badge_later ELSE l.badge END)", arguments: [now])
-    }
 
     /// The condition of a filter.
     func condition(_ filter: Filter) throws -> SQLCondition {
@@ -105,9 +48,9 @@ struct TicketSQL {
         case .queue: SQLCondition(sql: "l.queue IS NULL")
         case .segment: SQLCondition(sql: "l.segment IS NULL")
         case .locale: SQLCondition(sql: "l.locale IS NULL")
-        case .tag: SQLCondition(sql: "l.has_tags = 0")
+        case .tag: SQLCondition(sql: "l.tag_bits = 0")
         case .reason: SQLCondition(sql: "l.has_reasons = 0")
-        case .sla: SQLCondition(sql: service.sql + " = 0", arguments: service.arguments)
+        case .sla: stored(.none)
         case .channel, .status, .is, .priority, .outcome, .created, .updated: .never
         }
     }
@@ -142,7 +85,7 @@ struct TicketSQL {
         switch flag {
         case .unassigned: SQLCondition(sql: "l.owner IS NULL")
         case .snoozed: SQLCondition(sql: "l.snoozed_until > ?", arguments: [now])
-        case .breached: SQLCondition(sql: service.sql + " = 5", arguments: service.arguments)
+        case .breached: stored(.breached)
         case .unread: SQLCondition(sql: "l.is_unread")
         case .waiting: SQLCondition(sql: "l.waiting IS NOT NULL")
         case .escalated: SQLCondition(sql: "l.escalated IS NOT NULL")
@@ -156,19 +99,43 @@ struct TicketSQL {
     private func outcomes(_ word: String) -> SQLCondition {
         let wanted = TicketSummary.Resolution.allCases.filter { $0.rawValue == word || word == "ai" && $0.isByAIAlone }
         return .any(
-            wanted.map {
-                SQLCondition(
-                    sql: badge.sql + " = ?", arguments: badge.arguments + [TicketCode.code(of: $0).databaseValue])
+            wanted.map { badge in
+                let code = TicketCode.code(of: badge).databaseValue
+                return SQLCondition(
+                    sql: """
+                        (l.badge = ? AND (l.badge_at IS NULL OR l.badge_at > ?) OR l.badge_later = ? AND l.badge_at <= ?)
+                        """, arguments: [code, now, code, now])
             })
     }
 
+    /// The service-level state as it was stored, with what the passing of time made of it.
+    private func stored(_ state: TicketSummary.SLAState) -> SQLCondition {
+        switch state {
+        case .breached: SQLCondition(sql: "(l.sla = 5 OR l.sla_last_met < ?)", arguments: [now])
+        case .atRisk:
+            SQLCondition(
+                sql: """
+                    (l.sla < 5 AND (l.sla = 4 OR l.sla_at_risk <= ?) AND (l.sla_last_met IS NULL OR l.sla_last_met >= ?))
+                    """, arguments: [now, now])
+        case .none, .met, .paused, .running:
+            SQLCondition(
+                sql: """
+                    (l.sla = ? AND (l.sla_last_met IS NULL OR l.sla_last_met >= ?) \
+                    AND (l.sla_at_risk IS NULL OR l.sla_at_risk > ?))
+                    """, arguments: [TicketCode.code(of: state).databaseValue, now, now])
+        }
+    }
+
+    /// The service-level state; rows whose clocks may have paused or gone on since they were written are decided by
+    /// `TurnedClocks`.
     private func serviceState(_ state: TicketSummary.SLAState) throws -> SQLCondition {
-        let code = TicketCode.code(of: state).databaseValue
-        let stored = SQLCondition(sql: service.sql + " = ?", arguments: service.arguments + [code])
-        guard state == .running || state == .paused else { return stored }
+        guard state == .running || state == .paused else { return stored(state) }
         let turned = try TurnedClocks.rows(db, at: context.now)
+        guard !turned.isEmpty else { return stored(state) }
         let current = turned.compactMap { $0.value == state ? $0.key : nil }
-        return .any([.all([stored, SQLCondition.rows(turned.keys.sorted()).negated]), .rows(current.sorted())])
+        return .any([
+            .all([stored(state), SQLCondition.rows(turned.keys.sorted()).negated]), .rows(current.sorted()),
+        ])
     }
 
     // MARK: Names
@@ -185,9 +152,16 @@ struct TicketSQL {
     private func labelled(_ kind: TicketLabel, _ folded: String) throws -> SQLCondition {
         .any(
             try labels(folded).map { label in
-                SQLCondition(
-                    sql: "l.row IN (SELECT row FROM ticket_label WHERE kind = ? AND label = ?)",
-                    arguments: [kind.rawValue.databaseValue, label.databaseValue])
+                let rows = try db.cachedStatement(
+                    sql: "SELECT row FROM ticket_label WHERE kind = ? AND label = ? LIMIT ?")
+                let candidates = try Int64.fetchAll(
+                    rows, arguments: [kind.rawValue, label, SQLCondition.candidateCountMax + 1])
+                let bits = kind == .tag ? "l.tag_bits & ? <> 0" : "l.has_reasons"
+                return SQLCondition(
+                    sql: "(\(bits) AND l.row IN (SELECT row FROM ticket_label WHERE kind = ? AND label = ?))",
+                    arguments: (kind == .tag ? [TicketLabel.bits(of: [label]).databaseValue] : [])
+                        + [kind.rawValue.databaseValue, label.databaseValue],
+                    candidates: candidates.count > SQLCondition.candidateCountMax ? nil : candidates, isCostly: true)
             })
     }
 
@@ -201,17 +175,19 @@ struct TicketSQL {
     }
 
     private func customers(_ text: String) throws -> SQLCondition {
-        let (persons, tickets) = try Parties.rows(answeringTo: text, db)
-        let list = "[" + persons.map(String.init).joined(separator: ",") + "]"
-        let known = SQLCondition(
+        let (persons, unknown) = try Parties.rows(answeringTo: text, db)
+        let known = try db.cachedStatement(
             sql: """
-                l.row IN (SELECT ticket.row FROM json_each(?) JOIN root ON root.row = json_each.value \
-                JOIN ticket ON ticket.customer = root.id)
-                """, arguments: [list.databaseValue])
-        let unseen = Identifier(text).map { id in
-            SQLCondition(
-                sql: "l.row IN (SELECT row FROM ticket WHERE customer = ?)", arguments: [id.data.databaseValue])
+                SELECT ticket.row FROM json_each(?) JOIN root ON root.row = json_each.value
+                JOIN ticket ON ticket.customer = root.id
+                """)
+        var rows = try Int64.fetchSet(known, arguments: [SQLCondition.json(persons)])
+        rows.formUnion(unknown)
+        if let id = Identifier(text) {
+            // The person themselves may not have come yet.
+            let unseen = try db.cachedStatement(sql: "SELECT row FROM ticket WHERE customer = ?")
+            try rows.formUnion(Int64.fetchSet(unseen, arguments: [id.data]))
         }
-        return .any((persons.isEmpty ? [] : [known]) + (unseen.map { [$0] } ?? []) + [.rows(tickets)])
+        return .rows(rows.sorted())
     }
 }
