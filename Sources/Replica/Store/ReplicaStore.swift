@@ -53,11 +53,12 @@ public final class ReplicaStore: Sendable {
                     Data(SyncCursor().encoded),
                 ]
             )
+            try markProjected(db)
         }
         return ReplicaStore(database: database, member: member)
     }
 
-    /// Opens the replica that a database holds.
+    /// Opens the replica that a database holds; projections of another build's form are computed anew first.
     ///
     /// - Throws: `ReplicaError.notJoined` when it holds none; `path` names it in the error.
     public static func open(_ database: any DatabaseWriter, path: String) throws -> ReplicaStore {
@@ -71,7 +72,11 @@ public final class ReplicaStore: Sendable {
             )
         }
         guard let member else { throw ReplicaError.notJoined(path: path) }
-        return ReplicaStore(database: database, member: member)
+        let store = ReplicaStore(database: database, member: member)
+        if try store.needsRebuild() {
+            try store.rebuildProjections(at: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)))
+        }
+        return store
     }
 
     /// Opens the database file of a replica.
