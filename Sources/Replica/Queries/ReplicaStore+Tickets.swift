@@ -29,9 +29,9 @@ extension ReplicaStore {
         let condition = SQLCondition.all(
             try [sql.condition(query.filter)] + (search.condition.map { [$0] } ?? []))
         let finder = TicketFinder(sql: sql, condition: condition, sort: query.sort ?? .standard)
-        let (keys, total) = try finder.keys(limit: max(1, limit), after: cursor)
+        let (keys, total) = try finder.keys(limit: max(0, limit), after: cursor)
         let rows = try TicketRowReader(db, at: context.now).tickets(keys.map(\.row))
-        let next = keys.count == max(1, limit) ? keys.last?.cursor : nil
+        let next = keys.count == limit ? keys.last?.cursor : nil
         return TicketPage(rows: rows, total: total, next: next, unindexedCount: search.unindexedCount)
     }
 }
