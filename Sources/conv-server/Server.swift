@@ -11,6 +11,10 @@ struct Server: AsyncParsableCommand {
             Every command takes --json and then prints one JSON value of the shape in schemas/commands.
             """,
         version: "0.1.0",
-        subcommands: [InitCommand.self, RunCommand.self, InviteCommand.self, ImportCommand.self]
+        subcommands: [
+            InitCommand.self, RunCommand.self, InviteCommand.self, GrantCommand.self, RevokeCommand.self,
+            ImportCommand.self, StatusCommand.self, EraseCommand.self, VerifyCommand.self, BackupCommand.self,
+            RestoreCommand.self, ExportCommand.self, UpgradeCommand.self,
+        ]
     )
 }

@@ -1,0 +1,133 @@
+import CRDT
+import Foundation
+import GRDB
+public import Hub
+import SyncProtocol
+
+/// Makes a workspace folder of a backup, as far as the backup verifies.
+///
+/// What came after the backup is lost here, and replicas bring it back: the restored log begins a new history and serves
+/// nobody until an administrator's device has offered what it holds, or the loss is accepted.
+public struct Restore {
+    /// What a restoration did.
+    public struct Report: Hashable, Sendable, Encodable {
+        /// The folder.
+        public let folder: String
+        /// The last sequence that the backup held.
+        public let backupHead: UInt64
+        /// The last sequence that could be restored.
+        public let head: UInt64
+        /// Attachments that were restored.
+        public let blobs: Int
+        /// What is damaged, and what that means.
+        public let damage: [String]
+        /// `refilling` until replicas have brought back what is newer, or `open`.
+        public let state: String
+
+        enum CodingKeys: String, CodingKey {
+            case folder, head, blobs, damage, state
+            case backupHead = "backup_head"
+        }
+    }
+
+    private let backup: String
+    private let manifest: BackupManifest
+
+    /// Opens a backup.
+    ///
+    /// - Throws: `ServerError.damagedFile` when the manifest cannot be trusted.
+    public init(_ backup: String) throws {
+        self.backup = backup
+        manifest = try BackupManifest(of: backup)
+    }
+
+    /// Restores into a new or empty folder.
+    ///
+    /// - Parameter acceptsLoss: Whether what came after the backup is given up, so that the server serves at once.
+    /// - Throws: `ServerError` when the folder is not empty, or the keys of the backup are damaged.
+    public func write(
+        to path: String, acceptsLoss: Bool, at now: Instant,
+        progress: (_ sequence: UInt64, _ head: UInt64) -> Void = { _, _ in }
+    ) throws -> Report {
+        let keys = try verified(manifest.keys)
+        let description = try verified(manifest.description)
+        guard let keys, let description else {
+            throw ServerError.damagedFile(
+                path: backup, explanation: "its keys or description are damaged, without which nothing can be signed; "
+                    + "use another backup"
+            )
+        }
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+        )
+        guard try FileManager.default.contentsOfDirectory(atPath: path).isEmpty else {
+            throw ServerError.workspaceExists(path: path)
+        }
+        try PrivateFile.makeFolder("\(path)/keys")
+        try PrivateFile.makeFolder("\(path)/blobs")
+        try PrivateFile.write(keys, to: "\(path)/keys/keys.json")
+        try PrivateFile.write(description, to: "\(path)/server.json", mode: 0o644)
+        var folder = try WorkspaceFolder(opening: path)
+        var damage: [String] = []
+        let log = try LogStore.open(
+            path: folder.logPath, workspace: manifest.workspace, keys: folder.keys, history: manifest.history
+        )
+        let head = try restoreLog(log, &damage, progress)
+        let blobCount = try restoreBlobs(folder, &damage)
+        try log.database.write { db in
+            try Refill.beginNewHistory(db, keys: folder.keys, at: now)
+            if acceptsLoss { try Refill.accept(db) }
+        }
+        log.directories.forget()
+        folder = try folder.withNewDevice(log, at: now)
+        return Report(
+            folder: folder.path, backupHead: manifest.head, head: head, blobs: blobCount, damage: damage,
+            state: acceptsLoss ? "open" : "refilling"
+        )
+    }
+
+    /// The bytes of a file; nil when they are not what the manifest says.
+    private func verified(_ entry: BackupManifest.Entry) throws -> [UInt8]? {
+        guard !entry.name.contains(".."), let data = FileManager.default.contents(atPath: "\(backup)/\(entry.name)") else {
+            return nil
+        }
+        let bytes = Array(data)
+        return Hexadecimal.encode(Hash.blake2b(bytes)) == entry.hash ? bytes : nil
+    }
+
+    private func restoreLog(
+        _ log: LogStore, _ damage: inout [String], _ progress: (UInt64, UInt64) -> Void
+    ) throws -> UInt64 {
+        var head: UInt64 = 0
+        for pack in manifest.packs {
+            guard let bytes = try verified(pack.file), let history = try? HistoryPack(encoded: bytes),
+                pack.first == head + 1
+            else {
+                damage.append(
+                    "\(pack.file.name) with the rows \(pack.first) to \(pack.last) is damaged or missing: the log ends "
+                        + "before them, as in an older backup; replicas bring back what they hold"
+                )
+                break
+            }
+            head = try log.database.write { db in try LogRestorer(db).insert(history) }
+            progress(head, manifest.head)
+        }
+        try log.database.write { db in
+            try LogRestorer(db).finish(manifest, isWhole: head == manifest.head)
+        }
+        return try log.read { try $0.head }
+    }
+
+    private func restoreBlobs(_ folder: WorkspaceFolder, _ damage: inout [String]) throws -> Int {
+        var count = 0
+        for entry in manifest.blobs {
+            guard let bytes = try verified(entry) else {
+                damage.append("\(entry.name) is damaged or missing: the attachment is lost unless another copy has it")
+                continue
+            }
+            _ = try BlobFolder(folder.blobsPath).keep(bytes)
+            count += 1
+        }
+        return count
+    }
+}
