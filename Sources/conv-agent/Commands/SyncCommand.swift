@@ -7,7 +7,7 @@ import SyncProtocol
 struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "Send what you wrote and fetch what others wrote.",
-        subcommands: [SyncNowCommand.self], defaultSubcommand: SyncNowCommand.self
+        subcommands: [SyncNowCommand.self, SyncWhyCommand.self], defaultSubcommand: SyncNowCommand.self
     )
 }
 
@@ -59,7 +59,7 @@ struct SyncNowCommand: AsyncParsableCommand {
             parked: unsent.parkedCount, caughtUp: true
         )
         if common.isJSON { return try Output.json(report) }
-        Output.line("Sent \(report.sent) and received \(report.received) changes; everything is in step.")
+        Output.line("Sent \(report.sent) changes and took in \(report.received), these included; everything is in step.")
         if report.parked > 0 {
             Output.line("\(report.parked) refused changes are kept; `conv-agent sync why` says why.")
         }

@@ -24,6 +24,13 @@ extension Instant {
             + "\(two(parts.tm_hour)):\(two(parts.tm_min))"
     }
 
+    /// `shown` of a time that `iso` gave.
+    static func shown(iso: String) -> String {
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: iso.contains("."))
+        guard let date = try? Date(iso, strategy: style) else { return iso }
+        return Instant(milliseconds: Int64(date.timeIntervalSince1970 * 1000)).shown
+    }
+
     /// How long ago it is, in the largest unit: `5m`, `3h`, `12d`.
     func age(at now: Instant) -> String {
         let seconds = max(0, now.milliseconds - milliseconds) / 1000

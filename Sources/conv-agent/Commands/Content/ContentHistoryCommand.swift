@@ -29,7 +29,7 @@ struct ContentHistoryCommand: ParsableCommand {
         var columns = Columns(["VERSION", "TIME", "WHAT", "AUTHOR"], right: [0])
         for entry in entries.reversed() {
             let what = (entry.content ? "content" : "switch") + (entry.published ? ", published" : "")
-            columns.add([String(entry.version), entry.time, what, entry.author ?? "—"])
+            columns.add([String(entry.version), Instant.shown(iso: entry.time), what, entry.author ?? "—"])
         }
         Output.write(columns.text(columnCount: Terminal.columnCount))
     }

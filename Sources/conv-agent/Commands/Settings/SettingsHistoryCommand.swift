@@ -27,7 +27,7 @@ struct SettingsHistoryCommand: ParsableCommand {
         var columns = Columns(["VERSION", "TIME", "SETTINGS", "AUTHOR"], right: [0])
         for entry in entries.reversed() {
             columns.add([
-                String(entry.version), entry.time, entry.settings.joined(separator: ", "), entry.author ?? "—",
+                String(entry.version), Instant.shown(iso: entry.time), entry.settings.joined(separator: ", "), entry.author ?? "—",
             ])
         }
         Output.write(columns.text(columnCount: Terminal.columnCount))

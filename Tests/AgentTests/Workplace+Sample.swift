@@ -1,0 +1,55 @@
+import CRDT
+import Hub
+import Replica
+import SyncProtocol
+import Testing
+
+extension Workplace {
+    /// Words that a terminal would obey if it were let: colours, a title, and the C1 form of an escape.
+    static let hostileWords = "Bad \u{1B}[31mred\u{1B}]0;owned\u{07} \u{9B}2J words"
+
+    /// Lets an administrator bring in a ticket of a customer, a guidance pack and a queue, and sends them.
+    ///
+    /// - Returns: The ticket.
+    func bringInSample(by name: String) throws -> Identifier {
+        let store = try replica(of: name)
+        let now = Instant(milliseconds: 1_780_000_000_000)
+        // Who brings in what customers wrote needs a grant for it, which the server has to know first.
+        try store.write(at: now) { try $0.state(.special(store.member.user, [.ingest])) }
+        try #require(try agent(name, "sync").status == 0)
+        let ticket = try store.write(at: now) { writer in
+            let ticket = writer.newIdentifier()
+            try writer.place(ticket, in: .queue("general"))
+            try writer.edit(.ticket, ticket, root: ticket) { transaction in
+                var draft = TicketDraft(channel: "email", subject: "Lost my key", source: TicketSource(locale: "en-GB"))
+                draft.claimed = ["plan_name": .string("gold"), "camelCase": .integer(3)]
+                draft.tags = ["keys"]
+                try Ticket.open(draft, in: &transaction)
+            }
+            try writer.edit(.discussion, ticket.publicDiscussion, root: ticket) { transaction in
+                try Discussion.begin(visibility: .public, in: &transaction)
+                let customer = Author(kind: .customer, id: "mara")
+                Discussion.post(MessageDraft(author: customer, body: Self.hostileWords), in: &transaction)
+            }
+            let pack = writer.newIdentifier()
+            try writer.place(pack, in: .workspace)
+            try writer.edit(.guidance, pack, root: pack) { transaction in
+                GuidancePack.create(name: "House rules", in: &transaction)
+                GuidancePack.addRule(
+                    .forbid, text: "Promise no dates.", matcher: "delivery", note: "We were wrong once.",
+                    examples: [GuidanceRule.Example("When will it arrive?", shouldFire: true)], in: &transaction
+                )
+            }
+            return ticket
+        }
+        try store.write(at: now) { writer in
+            let section = SettingsSection.queues.document
+            try writer.place(section, in: .workspace)
+            try writer.edit(.settings, section, root: section) { transaction in
+                try Settings.set("queue.workshop.name", to: .string("Workshop"), in: &transaction)
+            }
+        }
+        try #require(try agent(name, "sync").status == 0)
+        return ticket
+    }
+}
