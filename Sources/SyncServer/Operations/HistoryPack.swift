@@ -34,7 +34,7 @@ struct HistoryPack {
 
     /// Rows of a full pack.
     static let rowCountMax = 4096
-    private static let magic = Array("CVHP".utf8)
+    static let magic = Array("CVHP".utf8)
 
     /// The signed lists that the rows name.
     var batches: [[UInt8]] = []

@@ -60,6 +60,17 @@ struct LogRestorer {
         return db.lastInsertedRowID
     }
 
+    /// Sets the heads and chains of all scopes to those of their last rows.
+    func setHeads() throws {
+        try execute(
+            """
+            UPDATE scope SET head = coalesce((SELECT max(scope_sequence) FROM log WHERE log.scope = scope.id), 0),
+                chain = coalesce((SELECT chain FROM log WHERE log.scope = scope.id ORDER BY scope_sequence DESC LIMIT 1),
+                    chain)
+            """, []
+        )
+    }
+
     /// Computes the heads, counters and placements that follow from the rows.
     ///
     /// - Parameter isWhole: Whether all rows of the backup are there; then the counters are the backup's own.
@@ -68,13 +79,7 @@ struct LogRestorer {
         try execute(
             "DELETE FROM log WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM log WHERE group_end = 1)", []
         )
-        try execute(
-            """
-            UPDATE scope SET head = coalesce((SELECT max(scope_sequence) FROM log WHERE log.scope = scope.id), 0),
-                chain = coalesce((SELECT chain FROM log WHERE log.scope = scope.id ORDER BY scope_sequence DESC LIMIT 1),
-                    chain)
-            """, []
-        )
+        try setHeads()
         try execute(
             "UPDATE actor SET number = coalesce((SELECT max(number) FROM log WHERE log.actor = actor.id), 0)", []
         )

@@ -73,6 +73,15 @@ public struct Restore {
             path: folder.logPath, workspace: manifest.workspace, keys: folder.keys, history: manifest.history
         )
         let head = try restoreLog(log, &damage, progress)
+        // A log without its founding has no keys to check anything with.
+        guard try log.read({ try !$0.directory(of: manifest.workspace).users.isEmpty }) else {
+            try log.database.close()
+            try FileManager.default.removeItem(atPath: folder.path)
+            throw ServerError.damagedFile(
+                path: backup, explanation: "the beginning of its log is damaged, without which nothing can be checked; "
+                    + "use another backup"
+            )
+        }
         let blobCount = try restoreBlobs(folder, &damage)
         try log.database.write { db in
             try Refill.beginNewHistory(db, keys: folder.keys, at: now)
@@ -100,22 +109,37 @@ public struct Restore {
     ) throws -> UInt64 {
         var head: UInt64 = 0
         for pack in manifest.packs {
-            guard let bytes = try verified(pack.file), let history = try? HistoryPack(encoded: bytes),
-                pack.first == head + 1
-            else {
+            let bytes = try verified(pack.file)
+            let history = try bytes.flatMap { try? HistoryPack(encoded: $0) } ?? salvaged(pack, log)
+            if !history.rows.isEmpty {
+                head = try log.database.write { db in try LogRestorer(db).insert(history) }
+            }
+            guard head == pack.last else {
                 damage.append(
-                    "\(pack.file.name) with the rows \(pack.first) to \(pack.last) is damaged or missing: the log ends "
-                        + "before them, as in an older backup; replicas bring back what they hold"
+                    "\(pack.file.name) with the rows \(pack.first) to \(pack.last) is damaged: the log ends behind row "
+                        + "\(head), as in an older backup; replicas bring back what they hold"
                 )
                 break
             }
-            head = try log.database.write { db in try LogRestorer(db).insert(history) }
             progress(head, manifest.head)
         }
         try log.database.write { db in
             try LogRestorer(db).finish(manifest, isWhole: head == manifest.head)
         }
         return try log.read { try $0.head }
+    }
+
+    /// What can be trusted of a damaged pack.
+    private func salvaged(_ pack: BackupManifest.Pack, _ log: LogStore) throws -> HistoryPack {
+        guard !pack.file.name.contains(".."),
+            let data = FileManager.default.contents(atPath: "\(backup)/\(pack.file.name)")
+        else { return HistoryPack() }
+        try log.database.write { db in try LogRestorer(db).setHeads() }
+        let chains = try log.read { try $0.chains() }
+        return HistoryPack.salvaging(
+            Array(data), first: pack.first,
+            chains: Dictionary(chains.map { ($0.key.description, $0.value) }) { $1 }
+        )
     }
 
     private func restoreBlobs(_ folder: WorkspaceFolder, _ damage: inout [String]) throws -> Int {
