@@ -79,6 +79,7 @@ CREATE TABLE ticket (
     reasons TEXT NOT NULL,
     is_locked INTEGER NOT NULL,
     merged_into BLOB,
+    -- The kind of who resolved it; NULL where an import closed it for being old.
     resolver TEXT,
     message_count INTEGER NOT NULL,
     note_count INTEGER NOT NULL,

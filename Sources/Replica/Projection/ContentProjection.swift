@@ -61,8 +61,9 @@ enum ContentProjection {
                 [root.stored, link.scope.rawValue.stored, link.id.stored, link.role.stored], context.db
             )
         }
+        let visibility = discussion.visibility ?? .internal
         let lines = discussion.messages
-            .map { TicketContent.Line(message: $0, visibility: discussion.visibility ?? .internal, sent: documents.sent($0)) }
+            .map { TicketContent.Line(message: $0, visibility: visibility, sent: documents.sent($0)) }
             .sorted { ($0.sent, $0.message.id) < ($1.sent, $1.message.id) }
         let rows = try lines.enumerated().map { try MessageRow.values(of: $1, root: root, ordinal: $0, context) }
         try ProjectionTables.message.replace(rows, of: root, isNew: isNew, context.db)

@@ -28,7 +28,8 @@ enum DirectoryProjection {
     private static func addresses(of person: Person) -> [String] {
         var addresses: [String] = []
         let all = person.emails + person.verifiedEmails + person.phones + person.externals.map(\.id)
-        for address in all.map({ $0.replacing("\n", with: " ") }) where !address.isEmpty && !addresses.contains(address) {
+        for address in all.map({ $0.replacing("\n", with: " ") }) where !address.isEmpty && !addresses.contains(address)
+        {
             addresses.append(address)
         }
         return addresses

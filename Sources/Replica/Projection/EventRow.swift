@@ -13,8 +13,9 @@ enum EventRow {
         return [
             root.stored, ordinal.stored, try context.row(of: event.id.change.actor).stored,
             Int64(clamping: event.id.change.number).stored, Int64(event.id.index).stored,
-            event.occurred.milliseconds.stored, (event.accepted?.milliseconds).stored, event.author.kind.rawValue.stored,
-            event.author.id.stored, (event.action?.data).stored, event.isSuperseded.stored, kind.stored, value,
+            event.occurred.milliseconds.stored, (event.accepted?.milliseconds).stored,
+            event.author.kind.rawValue.stored, event.author.id.stored, (event.action?.data).stored,
+            event.isSuperseded.stored, kind.stored, value,
             detail.stored,
         ]
     }
@@ -59,15 +60,18 @@ enum EventRow {
 
     /// Reads an event from columns that begin at `offset`; nil for a kind that this build does not know.
     static func event(_ row: Row, from offset: Int, actors: [Int64: ActorID]) throws -> Event? {
-        guard let actor = actors[row[offset]], let author = Author.Kind(rawValue: row[offset + 5]) else { return nil }
+        guard let actor = actors[row[offset]], let author = Author.Kind(rawValue: row[offset + 5])
+        else { return nil }
         let change = ChangeReference(actor: actor, number: UInt64(clamping: row[offset + 1] as Int64))
         let id = OperationID(change: change, index: UInt32(clamping: row[offset + 2] as Int64))
-        guard let kind = kind(row[offset + 9], value: row[offset + 10], detail: row[offset + 11], id) else { return nil }
+        guard let kind = kind(row[offset + 9], value: row[offset + 10], detail: row[offset + 11], id)
+        else { return nil }
         return Event(
             id: id, occurred: Instant(milliseconds: row[offset + 3]),
             accepted: (row[offset + 4] as Int64?).map(Instant.init(milliseconds:)),
             author: Author(kind: author, id: row[offset + 6]),
-            action: try (row[offset + 7] as Data?).map(Identifier.init(data:)), isSuperseded: row[offset + 8], kind: kind
+            action: try (row[offset + 7] as Data?).map(Identifier.init(data:)), isSuperseded: row[offset + 8],
+            kind: kind
         )
     }
 

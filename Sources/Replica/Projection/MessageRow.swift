@@ -16,7 +16,8 @@ enum MessageRow {
             message.role.rawValue.stored, message.isAutomatic.stored, line.sent.milliseconds.stored,
             message.body.stored, message.isDeleted.stored, message.isEdited.stored,
             (message.replyTo?.description).stored, message.draftedBy.map { "\($0.kind.rawValue) \($0.id)" }.stored,
-            message.external.stored, joined(message.reactions) { "\($0.emoji) \($0.author.kind.rawValue) \($0.author.id)" },
+            message.external.stored,
+            joined(message.reactions) { "\($0.emoji) \($0.author.kind.rawValue) \($0.author.id)" },
             joined(message.attachments) { "\($0.blob) \($0.byteCount) \($0.mediaType) \($0.name)" },
         ]
     }

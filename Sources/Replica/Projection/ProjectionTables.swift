@@ -3,7 +3,8 @@ enum ProjectionTables {
     static let ticket = RowTable(
         "ticket",
         [
-            "row", "updated", "number", "handle", "conversation", "topic", "subject", "first_line", "customer", "customer_id",
+            "row", "updated", "number", "handle", "conversation", "topic", "subject", "first_line", "customer",
+            "customer_id",
             "customer_name", "customer_addresses", "is_verified", "tags", "reasons", "is_locked", "merged_into",
             "resolver", "message_count", "note_count", "reopen_count", "first_reply", "first_human_reply",
             "confidence", "sequence", "pending_count", "parked_count",

@@ -94,7 +94,9 @@ extension ReplicaStore {
 enum ProjectionDump {
     /// Every table, without the full-text index.
     static let tables =
-        ProjectionTables.removable.map(\.name) + ["ticket_list", "ticket_label", "party_word", "member", "label", "root"]
+        ProjectionTables.removable.map(\.name) + [
+            "ticket_list", "ticket_label", "party_word", "member", "label", "root",
+        ]
 
     /// One SELECT a table, of one column of text.
     static let statements: [String] =
@@ -103,10 +105,13 @@ enum ProjectionDump {
         + [
             statement(ProjectionTables.ticketList, without: ["is_unread", "sla_until", "tag_bits"]),
             """
-            SELECT 'ticket_label|' || kind || '|' || quote(label.text) || '|' || (SELECT hex(id) FROM root WHERE row = t.row)
-            FROM ticket_label t JOIN label ON label.id = t.label ORDER BY 1
+            SELECT 'ticket_label|' || t.kind || '|' || quote(label.text) || '|' || hex(root.id)
+            FROM ticket_label t JOIN label ON label.id = t.label JOIN root ON root.row = t.row ORDER BY 1
             """,
-            "SELECT 'party_word|' || quote(word) || '|' || (SELECT hex(id) FROM root WHERE row = w.row) FROM party_word w ORDER BY 1",
+            """
+            SELECT 'party_word|' || quote(word) || '|' || hex(root.id)
+            FROM party_word JOIN root ON root.row = party_word.row ORDER BY 1
+            """,
             "SELECT 'member|' || id || '|' || quote(name) || '|' || role FROM member ORDER BY id",
         ]
 

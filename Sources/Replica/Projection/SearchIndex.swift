@@ -23,7 +23,8 @@ enum SearchIndex {
     static func texts(of row: Int64, _ db: Database) throws -> [String] {
         let subject = try db.cachedStatement(sql: "SELECT subject FROM ticket WHERE row = ?")
         var texts = [try String.fetchOne(subject, arguments: [row]) ?? ""]
-        let bodies = try db.cachedStatement(sql: "SELECT body FROM message WHERE row = ? AND body <> '' ORDER BY ordinal")
+        let bodies = try db.cachedStatement(
+            sql: "SELECT body FROM message WHERE row = ? AND body <> '' ORDER BY ordinal")
         for body in try String.fetchAll(bodies, arguments: [row]) { texts.append(RichText(markdown: body).plainText) }
         return texts
     }

@@ -61,8 +61,8 @@ struct TicketContent {
 
     /// The first line of the first public message; empty when there is none.
     var firstLine: String {
-        guard let first = lines.first(where: { $0.visibility == .public && !$0.message.body.isEmpty }) else { return "" }
-        return FirstLine.of(first.message.body)
+        let first = lines.first { $0.visibility == .public && !$0.message.body.isEmpty }
+        return first.map { FirstLine.of($0.message.body) } ?? ""
     }
 
     /// What is known of a customer whom the directory does not know; nil when that is no name and no address.
@@ -111,7 +111,7 @@ enum FirstLine {
         }
         // A cut inside a scalar goes back to its first byte.
         while end < bytes.endIndex, bytes[end] & 0xC0 == 0x80, end > start { end = bytes.index(before: end) }
-        let line = markdown[start ..< end]
+        let line = markdown[start..<end]
         if isPlain { return String(line.unicodeScalars.trimmed) }
         let read = RichText(markdown: String(line)).firstLine
         // A line of notation alone, such as a fence, says nothing: read on.
@@ -127,7 +127,7 @@ extension BidirectionalCollection<Unicode.Scalar> {
             let last = lastIndex(where: { !$0.properties.isWhitespace })
         else { return "" }
         var scalars = String.UnicodeScalarView()
-        for scalar in self[first ... last] { scalars.append(scalar) }
+        for scalar in self[first...last] { scalars.append(scalar) }
         return String(scalars)
     }
 }

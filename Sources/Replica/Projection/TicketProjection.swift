@@ -38,7 +38,8 @@ struct TicketProjection {
         try writeLabels(facts, before: before)
         try writeList(facts, before: before, after: after)
         if hasNewWords {
-            try db.cachedStatement(sql: "INSERT OR IGNORE INTO search_dirty (row) VALUES (?)").execute(arguments: [root])
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO search_dirty (row) VALUES (?)").execute(arguments: [root]
+            )
         }
     }
 
@@ -53,7 +54,8 @@ struct TicketProjection {
             (ticket.customer.person?.data).stored, (customer?.id).stored, (customer?.name).stored,
             customer.map { $0.addresses.joined(separator: "\n") }.stored, ticket.assurance.isVerified.stored,
             ticket.tags.joined(separator: "\n").stored, facts.reasons.map(\.code).joined(separator: "\n").stored,
-            ticket.isLocked.stored, (ticket.mergedInto?.data).stored, (ticket.resolver?.kind.rawValue).stored,
+            ticket.isLocked.stored, (ticket.mergedInto?.data).stored,
+            ticket.resolver.flatMap { $0 == .imported ? nil : $0.kind.rawValue }.stored,
             content.publicDiscussion.messages.count.stored, content.internalDiscussion.messages.count.stored,
             figures.reopenCount.stored, figures.firstReplyMilliseconds.stored,
             figures.firstHumanReplyMilliseconds.stored, ticket.assistant.confidence.stored,
@@ -127,7 +129,8 @@ struct TicketProjection {
             number, TicketCode.code(of: ticket.status).stored, ticket.priority.rawValue.stored,
             try context.labels.id(of: ticket.channel).stored, try label(content.place), try label(content.queue),
             try label(ticket.owner), try label(ticket.segment), try label(ticket.source.locale),
-            (ticket.customer.person != nil || content.anonymousCustomer != nil).stored, try TicketLabel.bits(of: ticket.tags.map(context.labels.id(of:))).stored,
+            (ticket.customer.person != nil || content.anonymousCustomer != nil).stored,
+            try TicketLabel.bits(of: ticket.tags.map(context.labels.id(of:))).stored,
             (!facts.reasons.isEmpty).stored, ticket.isSpam.stored, isUnread.stored,
             (facts.waitingSince?.milliseconds).stored, (ticket.snoozedUntil?.milliseconds).stored,
             (facts.escalated?.milliseconds).stored, TicketCode.code(of: facts.service).stored,

@@ -161,7 +161,8 @@ extension ReplicaStore {
             throw ReplicaError.invalidInput("several of them have this name; give the identifier")
         }
         guard let row = found.first else {
-            throw ReplicaError.notFound("no \(what) of this replica has this name; sync first, or look at the list again")
+            throw ReplicaError.notFound(
+                "no \(what) of this replica has this name; sync first, or look at the list again")
         }
         return try Identifier(data: row[0])
     }

@@ -98,7 +98,8 @@ extension ReplicaStore {
             throw ReplicaError.invalidInput("several members answer to this name; give more of it, or the identifier")
         }
         guard let member = found.first else {
-            throw ReplicaError.notFound("no member of the workspace has this name; sync first, or ask for an invite for them")
+            throw ReplicaError.notFound(
+                "no member of the workspace has this name; sync first, or ask for an invite for them")
         }
         return member
     }

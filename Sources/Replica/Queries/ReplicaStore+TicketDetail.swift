@@ -89,7 +89,7 @@ extension ReplicaStore {
         }
         if reference.hasPrefix("~") {
             let start = reference.lowercased()
-            guard (4 ... 11).contains(start.utf8.count) else {
+            guard (4...11).contains(start.utf8.count) else {
                 throw ReplicaError.invalidInput("a provisional name is ~ and 3 to 10 characters")
             }
             if let found = try find("handle >= ? AND handle < ?", [start, start + "~"]) { return found }

@@ -78,12 +78,18 @@ public struct Statistics: Sendable {
 
 extension Statistics {
     /// The change of containment since the window before; nil where numbers are too small.
-    public var containmentDelta: Delta? { previous.flatMap { .ofRates(figures.outcomes.containment, since: $0.outcomes.containment) } }
+    public var containmentDelta: Delta? {
+        previous.flatMap { .ofRates(figures.outcomes.containment, since: $0.outcomes.containment) }
+    }
     /// The change of the escalation rate since the window before.
-    public var escalationDelta: Delta? { previous.flatMap { .ofRates(figures.outcomes.escalation, since: $0.outcomes.escalation) } }
+    public var escalationDelta: Delta? {
+        previous.flatMap { .ofRates(figures.outcomes.escalation, since: $0.outcomes.escalation) }
+    }
     /// The change of the median time to the first reply since the window before.
     public var firstReplyDelta: Delta? {
-        previous.flatMap { .ofMedians(figures.firstReply.all.ended, since: $0.firstReply.all.ended, rule: request.rule) }
+        previous.flatMap {
+            .ofMedians(figures.firstReply.all.ended, since: $0.firstReply.all.ended, rule: request.rule)
+        }
     }
     /// The change of the median time to the first reply by a person since the window before.
     public var firstHumanReplyDelta: Delta? {

@@ -23,13 +23,14 @@ struct TicketRowReader {
     }
 
     private static let select = """
-        SELECT l.row, l.id, l.number, t.handle, t.subject, t.first_line, l.channel, l.source, l.queue, l.status, \
-        l.priority, l.owner, t.tags, l.segment, t.customer, t.customer_id, t.customer_name, t.customer_addresses, \
-        p.name AS person_name, p.addresses AS person_addresses, l.locale, l.created, l.updated, l.waiting, \
-        l.snoozed_until, l.sla, l.sla_until, l.sla_at_risk, l.sla_last_met, l.sla_due, l.breached, l.badge, l.badge_at, \
-        l.badge_later, t.reasons, l.escalated, l.is_unread, l.is_spam, t.message_count, t.note_count, t.reopen_count, \
-        t.first_reply, t.first_human_reply, t.confidence, t.is_locked, t.pending_count, t.parked_count \
-        FROM \(TicketSQL.candidateTables) JOIN ticket t ON t.row = l.row \
+        SELECT l.row, l.id, l.number, t.handle, t.subject, t.first_line, l.channel, l.source, l.queue, l.status,
+            l.priority, l.owner, t.tags, l.segment, t.customer, t.customer_id, t.customer_name, t.customer_addresses,
+            p.name AS person_name, p.addresses AS person_addresses, l.locale, l.created, l.updated, l.waiting,
+            l.snoozed_until, l.sla, l.sla_until, l.sla_at_risk, l.sla_last_met, l.sla_due, l.breached, l.badge,
+            l.badge_at, l.badge_later, t.reasons, l.escalated, l.is_unread, l.is_spam, t.message_count, t.note_count,
+            t.reopen_count, t.first_reply, t.first_human_reply, t.confidence, t.is_locked, t.pending_count,
+            t.parked_count
+        FROM \(TicketSQL.candidateTables) JOIN ticket t ON t.row = l.row
         LEFT JOIN root r ON r.id = t.customer LEFT JOIN person p ON p.row = r.row
         """
 
@@ -90,14 +91,16 @@ struct TicketRowReader {
         func isPast(_ column: String, _ isReached: (Int64, Int64) -> Bool) -> Bool {
             (row[column] as Int64?).map { isReached($0, now.milliseconds) } ?? false
         }
-        if stored == TicketCode.code(of: TicketSummary.SLAState.breached) || isPast("sla_last_met", <) { return .breached }
-        if stored < TicketCode.code(of: TicketSummary.SLAState.atRisk), isPast("sla_at_risk", <=) { return .atRisk }
-        return state ?? TicketCode.service(stored) ?? .none
+        let current = TicketCode.service(stored) ?? .none
+        if current == .breached || isPast("sla_last_met", <) { return .breached }
+        if current == .atRisk || isPast("sla_at_risk", <=) { return .atRisk }
+        return state ?? current
     }
 
     private func breached(_ row: Row) -> Instant? {
         let stored: Int64? = row["breached"]
-        guard let lastMet = row["sla_last_met"] as Int64?, lastMet < now.milliseconds, let due = row["sla_due"] as Int64?
+        guard
+            let lastMet = row["sla_last_met"] as Int64?, lastMet < now.milliseconds, let due = row["sla_due"] as Int64?
         else { return stored.map(Instant.init(milliseconds:)) }
         return Instant(milliseconds: min(stored ?? due, due))
     }

@@ -97,13 +97,16 @@ struct TicketSQL {
     }
 
     private func outcomes(_ word: String) -> SQLCondition {
-        let wanted = TicketSummary.Resolution.allCases.filter { $0.rawValue == word || word == "ai" && $0.isByAIAlone }
+        let wanted = TicketSummary.Resolution.allCases.filter {
+            $0.rawValue == word || word == "ai" && $0.isByAIAlone
+        }
         return .any(
             wanted.map { badge in
                 let code = TicketCode.code(of: badge).databaseValue
                 return SQLCondition(
                     sql: """
-                        (l.badge = ? AND (l.badge_at IS NULL OR l.badge_at > ?) OR l.badge_later = ? AND l.badge_at <= ?)
+                        (l.badge = ? AND (l.badge_at IS NULL OR l.badge_at > ?) \
+                        OR l.badge_later = ? AND l.badge_at <= ?)
                         """, arguments: [code, now, code, now])
             })
     }
@@ -115,7 +118,8 @@ struct TicketSQL {
         case .atRisk:
             SQLCondition(
                 sql: """
-                    (l.sla < 5 AND (l.sla = 4 OR l.sla_at_risk <= ?) AND (l.sla_last_met IS NULL OR l.sla_last_met >= ?))
+                    (l.sla < 5 AND (l.sla = 4 OR l.sla_at_risk <= ?) \
+                    AND (l.sla_last_met IS NULL OR l.sla_last_met >= ?))
                     """, arguments: [now, now])
         case .none, .met, .paused, .running:
             SQLCondition(

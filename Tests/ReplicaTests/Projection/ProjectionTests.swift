@@ -10,7 +10,7 @@ import Testing
     @Test func `rows that grew with their tickets are those of a rebuild`() throws {
         let seed = ProjectionWorld.seed
         var world = try ProjectionWorld.filled(seed: seed, tickets: 25)
-        for _ in 0 ..< 60 { try world.live(world.pick(world.tickets)) }
+        for _ in 0..<60 { try world.live(world.pick(world.tickets)) }
         try world.set("policy.main.first_response", .string("1h"))
         while try world.store.indexSearch(limit: 7) > 0 {}
         let before = try world.dump()
@@ -26,7 +26,7 @@ import Testing
         let empty = try Self.rowCounts(ProjectionWorld(seed: seed).store)
         var world = try ProjectionWorld(seed: seed)
         try world.person(name: "Ana Torres", emails: ["ana@shop.example"])
-        for _ in 0 ..< 20 { try world.openAny() }
+        for _ in 0..<20 { try world.openAny() }
         let article = try world.write { writer in
             let id = writer.newIdentifier()
             try writer.place(id, in: .workspace)
@@ -43,7 +43,9 @@ import Testing
         }
         try world.store.shred()
         let left = try Self.rowCounts(world.store)
-        for (table, count) in left where count != empty[table] { Issue.record("\(table) keeps \(count) rows, seed \(seed)") }
+        for (table, count) in left where count != empty[table] {
+            Issue.record("\(table) keeps \(count) rows, seed \(seed)")
+        }
     }
 
     private static func rowCounts(_ store: ReplicaStore) throws -> [String: Int] {
@@ -85,7 +87,7 @@ import Testing
     @Test func `events read back as they were written`() throws {
         let seed = ProjectionWorld.seed
         var world = try ProjectionWorld.filled(seed: seed, tickets: 20)
-        for _ in 0 ..< 40 { try world.live(world.pick(world.tickets)) }
+        for _ in 0..<40 { try world.live(world.pick(world.tickets)) }
         try world.store.database.read { db in
             let reader = try EventReader(db)
             for ticket in world.tickets {

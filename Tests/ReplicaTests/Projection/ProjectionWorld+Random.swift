@@ -6,15 +6,16 @@ import SyncProtocol
 
 extension ProjectionWorld {
     static let words = [
-        "refund", "Möbel", "mobel", "Straße", "strasse", "modifica", "modificà", "login", "été", "ete", "漢字", "invoice",
-        "don't", "x_y", "42", "ñandú", "*bold*", "[link](https://e.example)", "\n\n", "- item", "`code`", "!!!",
+        "refund", "Möbel", "mobel", "Straße", "strasse", "modifica", "modificà", "login", "été", "ete", "漢字",
+        "invoice", "don't", "x_y", "42", "ñandú", "*bold*", "[link](https://e.example)", "\n\n", "- item", "`code`",
+        "!!!",
     ]
     static let channels = ["email", "widget", "slack", "Forum"]
     static let tags = ["billing", "Bug", "vip", "größe"]
     static let owners = ["t1", "t2", "Team Blue"]
 
     mutating func text() -> String {
-        (0 ..< 1 + Int(random.next() % 12)).map { _ in pick(Self.words) }.joined(separator: " ")
+        (0..<1 + Int(random.next() % 12)).map { _ in pick(Self.words) }.joined(separator: " ")
     }
 
     /// Opens a ticket of random properties and lets some of its life happen.
@@ -25,7 +26,10 @@ extension ProjectionWorld {
         if isLucky(2) { draft.owner = pick(Self.owners) }
         if isLucky(2) { draft.tags = [pick(Self.tags), pick(Self.tags)] }
         if isLucky(3) { draft.segment = pick(["gold", "Silver"]) }
-        if isLucky(2) { draft.source = TicketSource(locale: pick(["en", "pt-BR", "pt", "de-AT"]), product: pick(["web", "App"])) }
+        if isLucky(2) {
+            let locale = pick(["en", "pt-BR", "pt", "de-AT"])
+            draft.source = TicketSource(locale: locale, product: pick(["web", "App"]))
+        }
         if isLucky(2), !people.isEmpty {
             draft.customer = .known(person: pick(people), company: nil)
             draft.assurance = .verifiedByMail
@@ -34,7 +38,7 @@ extension ProjectionWorld {
         }
         if isLucky(3) { draft.assistance = TicketDraft.Assistance(isOn: true) }
         let ticket = try open(draft, body: text(), in: pick(["general", "billing"]), author: pick(["c1", "c2"]))
-        for _ in 0 ..< Int(random.next() % 5) { try live(ticket) }
+        for _ in 0..<Int(random.next() % 5) { try live(ticket) }
         return ticket
     }
 
@@ -77,7 +81,8 @@ extension ProjectionWorld {
     /// A world with people, policies and tickets.
     static func filled(seed: UInt64, tickets: Int) throws -> ProjectionWorld {
         var world = try ProjectionWorld(seed: seed)
-        for (name, email) in [("Ana Torres", "ana@shop.example"), ("José García", "jose@shop.example"), (nil, "x@y.example")] {
+        let people = [("Ana Torres", "ana@shop.example"), ("José García", "jose@shop.example"), (nil, "x@y.example")]
+        for (name, email) in people {
             world.pass(seconds: 1)
             try world.person(name: name, emails: [email])
         }
@@ -88,7 +93,7 @@ extension ProjectionWorld {
             try world.set("hours.shop.zone", .string("Europe/Berlin"))
             try world.set("policy.main.schedule", .string("shop"))
         }
-        for _ in 0 ..< tickets { try world.openAny() }
+        for _ in 0..<tickets { try world.openAny() }
         return world
     }
 }

@@ -14,17 +14,17 @@ struct ProjectionWorld {
     var tickets: [Identifier] = []
     var people: [Identifier] = []
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, in queue: DatabaseQueue? = nil) throws {
         random = SeededRandom(seed: seed)
         let member = ReplicaStore.Member(
             workspace: Identifier(high: 1 << 60, low: 4), user: Identifier(high: 1 << 60, low: 8),
             actor: ActorID(high: 7, low: 9), rootFingerprint: "none")
-        store = try ReplicaStore.create(in: DatabaseQueue(), member: member)
+        store = try ReplicaStore.create(in: queue ?? DatabaseQueue(), member: member)
     }
 
     /// The environment's seed, or another one each time.
     static var seed: UInt64 {
-        ProcessInfo.processInfo.environment["REPLICA_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0 ... 999_999)
+        ProcessInfo.processInfo.environment["REPLICA_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0...999_999)
     }
 
     mutating func pick<Element>(_ list: [Element]) -> Element { list[Int(random.next() % UInt64(list.count))] }

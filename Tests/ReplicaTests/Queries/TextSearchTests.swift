@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct TextSearchTests {
     private static let queries = [
-        "refund", "mobel", "\"mobel\"", "\"Möbel\"", "strasse", "\"Straße\"", "modifica", "\"modifica\"", "\"modificà\"",
+        "refund", "mobel", "\"mobel\"", "\"Möbel\"", "strasse", "\"Straße\"", "modifica", "\"modifica\"",
+        "\"modificà\"",
         "ete", "\"été\"", "漢字", "字漢", "\"don't\"", "x_y", "-refund", "-\"modificà\"", "refund or invoice",
         "\"refund login\"", "\"mobel strasse\" or 42", "refund -login", "!!!", "-!!!", "nandu", "bold", "example",
         "\"invoice invoice\"", "t", "refund status:open", "item -code",
@@ -16,7 +17,7 @@ import Testing
         let seed = ProjectionWorld.seed
         var world = try ProjectionWorld.filled(seed: seed, tickets: 40)
         let context = SearchContext(now: world.now)
-        for round in 0 ..< 4 {
+        for round in 0..<4 {
             let texts = try Self.texts(world)
             for text in Self.queries {
                 let query = try Query(text)
@@ -29,7 +30,7 @@ import Testing
             // Half of them, all of them, then some of them again.
             try world.store.indexSearch(limit: round == 0 ? 20 : 1000)
             if round == 2 {
-                for _ in 0 ..< 20 { try world.live(world.pick(world.tickets)) }
+                for _ in 0..<20 { try world.live(world.pick(world.tickets)) }
                 let ticket = world.tickets[0]
                 let message = try #require(try world.store.ticket(ticket.description, at: world.now).lines.first)
                 try world.write { writer in
@@ -51,7 +52,7 @@ import Testing
 
     @Test func `a search says how much is not indexed`() throws {
         var world = try ProjectionWorld(seed: 5)
-        for _ in 0 ..< 3 { try world.open(TicketDraft(channel: "email"), body: "words") }
+        for _ in 0..<3 { try world.open(TicketDraft(channel: "email"), body: "words") }
         #expect(try world.store.unindexedCount() == 3)
         #expect(try world.store.indexSearch(limit: 2) == 1)
         #expect(try world.store.indexSearch(limit: 2) == 0)

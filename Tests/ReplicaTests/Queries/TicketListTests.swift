@@ -34,7 +34,7 @@ import Testing
             let all = try world.store.tickets(Query(), in: context, limit: 1000).tickets
             #expect(all.count == 60)
             var texts = Self.conditions
-            for _ in 0 ..< 60 {
+            for _ in 0..<60 {
                 let sign = world.isLucky(3) ? "-" : ""
                 texts.append("\(world.pick(Self.conditions)) \(sign)\(world.pick(Self.conditions))")
             }
