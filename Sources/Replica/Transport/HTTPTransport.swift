@@ -27,22 +27,25 @@ public struct HTTPTransport: SyncTransport {
         call.headers.add(name: "Content-Type", value: "application/octet-stream")
         if let token { call.headers.add(name: "Authorization", value: "Bearer \(Hexadecimal.encode(token))") }
         call.body = .bytes(ByteBuffer(bytes: request.encoded))
-        let status: UInt
+        let (status, type): (UInt, String?)
         let body: [UInt8]
         do {
             let answer = try await HTTPClient.shared.execute(call, timeout: Self.answerTimeout)
-            status = answer.status.code
+            (status, type) = (answer.status.code, answer.headers.first(name: "Content-Type"))
             body = Array(buffer: try await answer.body.collect(upTo: Self.answerByteCountMax))
         } catch is CancellationError {
             throw CancellationError()
         } catch {
             throw TransportError("\(server) does not answer (\(Self.reason(error))); check the network and the address")
         }
+        guard type == "application/octet-stream" else {
+            // Whatever stands between us and the server answered in its place, or the address is another service's.
+            throw TransportError("\(server) answers HTTP \(status) and not as a conversations server; check the address")
+        }
         do {
             return try Response(body: body)
         } catch {
-            // Whatever stands between us and the server answered in its place, or the address is another service's.
-            throw TransportError("\(server) answers HTTP \(status) and not as a conversations server; check the address")
+            return .failure(error)
         }
     }
 

@@ -6,4 +6,3 @@ extension TicketStatus: ExpressibleByArgument {}
 extension ArticleContent.Kind: ExpressibleByArgument {}
 extension SettingsSection: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
-extension PercentileRule: ExpressibleByArgument {}
