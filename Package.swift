@@ -28,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -43,6 +44,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             resources: [.embedInCode("migration-001-changes.sql"), .embedInCode("migration-002-projections.sql")],
             swiftSettings: swiftSettings
@@ -53,6 +55,8 @@ let package = Package(
                 "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -62,7 +66,11 @@ let package = Package(
         .executableTarget(
             name: "conv-server",
             dependencies: [
-                "SyncServer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Hub", "SyncProtocol", "SyncServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -74,9 +82,34 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "conv-simulate",
+            dependencies: ["Simulation", "SyncProtocol", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Hub", "Simulation", "SyncProtocol"], swiftSettings: swiftSettings
+        ),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT"], swiftSettings: swiftSettings),
         .testTarget(name: "HubTests", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),
         .testTarget(name: "ImportFormatsTests", dependencies: ["Hub", "ImportFormats"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "SyncServerTests",
+            dependencies: [
+                "CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "TidyTests", swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6]

@@ -56,11 +56,10 @@ CREATE TABLE scope (
     chain BLOB NOT NULL
 ) WITHOUT ROWID;
 
--- Where roots are placed as far as the replica knows; `since` is the sequence of the placement.
+-- Where the server has the roots.
 CREATE TABLE placement (
     root BLOB PRIMARY KEY,
-    scope TEXT NOT NULL,
-    since INTEGER NOT NULL
+    scope TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE INDEX placement_scope ON placement (scope);

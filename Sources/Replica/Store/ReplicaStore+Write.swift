@@ -67,12 +67,13 @@ extension ReplicaStore {
             for outcome in outcomes {
                 let actor = try ActorRow.id(of: outcome.reference.actor, db)
                 let number = Int64(clamping: outcome.reference.number)
-                let (state, stamp, code): (ChangeState, Int64?, String?)
+                let (state, place, code): (ChangeState, (sequence: Int64, stamp: Int64)?, String?)
                 switch outcome.result {
-                case .accepted(_, let given): (state, stamp, code) = (.acknowledged, given.stored, nil)
-                case .duplicate: (state, stamp, code) = (.parked, nil, "duplicate")
-                case .parked(let reason, _): (state, stamp, code) = (.parked, nil, reason)
-                case .equivocation: (state, stamp, code) = (.parked, nil, "equivocation")
+                case .accepted(let sequence, let stamp):
+                    (state, place, code) = (.acknowledged, (Int64(sequence), stamp.stored), nil)
+                case .duplicate: (state, place, code) = (.parked, nil, "duplicate")
+                case .parked(let reason, _): (state, place, code) = (.parked, nil, reason)
+                case .equivocation: (state, place, code) = (.parked, nil, "equivocation")
                 case .gap(let expected):
                     // The server lacks earlier ones: send again from there.
                     try db.execute(
@@ -82,11 +83,16 @@ extension ReplicaStore {
                     continue
                 }
                 let update = try db.cachedStatement(
-                    sql: "UPDATE change SET state = ?, stamp = ?, code = ? WHERE actor = ? AND number = ? AND state = 1"
+                    sql: "UPDATE change SET state = ?, sequence = ?, stamp = ?, code = ? WHERE actor = ? AND number = ? AND state = 1"
                 )
-                try update.execute(arguments: [state.rawValue, stamp, code, actor, number])
+                try update.execute(arguments: [state.rawValue, place?.sequence, place?.stamp, code, actor, number])
+                if PlantedDefect.current == .wedgedOutbox, state == .parked {
+                    try db.execute(sql: "UPDATE change SET state = 1 WHERE actor = ? AND number = ?", arguments: [actor, number])
+                }
                 if state == .parked, let root = try Self.root(actor, number, db) { touched.insert(root) }
             }
+            // A withdrawn change has done its work once its number is used up.
+            try db.execute(sql: "DELETE FROM change WHERE kind = 36 AND state <> 1")
             try Projector(self, db, now: now).refresh(touched)
         }
     }

@@ -13,6 +13,7 @@ public final class ReplicaStore: Sendable {
     public let database: any DatabaseWriter
     /// Who and where this replica is.
     public let member: Member
+    private let directories = DirectoryCache()
 
     /// Who a replica belongs to.
     public struct Member: Hashable, Sendable {
@@ -38,6 +39,9 @@ public final class ReplicaStore: Sendable {
         self.database = database
         self.member = member
     }
+
+    /// Makes the tables of a replica, without a member yet.
+    package static func prepare(_ database: any DatabaseWriter) throws { try ReplicaSchema.migrator.migrate(database) }
 
     /// Makes the replica of a new member in an empty database.
     public static func create(in database: any DatabaseWriter, member: Member) throws -> ReplicaStore {
@@ -111,8 +115,13 @@ public final class ReplicaStore: Sendable {
     public func directory() throws -> Directory { try database.read { try self.directory($0) } }
 
     func directory(_ db: Database) throws -> Directory {
+        let last = try db.cachedStatement(sql: "SELECT IFNULL(MAX(sequence), 0) FROM change WHERE kind = 33 AND state = 0")
+        return try directories.current(at: try UInt64.fetchOne(last) ?? 0) { try replayDirectory(db) }
+    }
+
+    private func replayDirectory(_ db: Database) throws -> Directory {
         var directory = Directory(workspace: member.workspace)
-        let sql = "SELECT sequence, header, content FROM change WHERE kind = 33 AND sequence > 0 ORDER BY sequence"
+        let sql = "SELECT sequence, header, content FROM change WHERE kind = 33 AND state = 0 ORDER BY sequence"
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql))
         while let row = try rows.next() {
             let change = try SealedChange(header: [UInt8](row[1] as Data), content: [UInt8](row[2] as Data))
@@ -127,7 +136,8 @@ public final class ReplicaStore: Sendable {
         try database.write { db in
             let roots = try Data.fetchAll(db, sql: "SELECT DISTINCT root FROM change")
             for root in roots { try Purge.root(root, reason: "device_revoked", db) }
-            try db.execute(sql: "DELETE FROM scope; DELETE FROM placement; DELETE FROM batch; DELETE FROM delivery")
+            // What was given up needs no place in the log: nobody will push it.
+            try db.execute(sql: "DELETE FROM change; DELETE FROM scope; DELETE FROM placement; DELETE FROM batch; DELETE FROM delivery")
             try db.execute(sql: "UPDATE replica SET cursor = ?", arguments: [Data(SyncCursor().encoded)])
         }
         try shred()

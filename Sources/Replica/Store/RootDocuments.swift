@@ -73,7 +73,7 @@ extension RootDocuments {
             placements.append(PlacementFact(id: id, scope: placement.to.description, metadata: facts))
             scope = placement.to
         case .ticketNumber: number = try TicketNumber(structure: envelope.structure).number
-        case .directory, .erasure: break
+        case .directory, .erasure, .withdrawn: break
         default:
             guard let kind = envelope.kind.document else { return }
             metadata[envelope.reference] = facts

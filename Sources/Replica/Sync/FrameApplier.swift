@@ -47,7 +47,7 @@ struct FrameApplier {
             case .batch(let header): try keep(header)
             case .scopeOpen(let scope, _, let chain, _): try open(scope, chain)
             case .scopeClose(let scope): try close(scope)
-            case .carried(let change): try take(change)
+            case .carried(let change, let scope): try take(change, in: scope)
             case .row(let row): try apply(row)
             case .checkpoint(let checkpoint): try commit(checkpoint, at: now)
             case .keepalive: break
@@ -62,7 +62,7 @@ struct FrameApplier {
         for frame in frames {
             let stamped: StampedChange
             switch frame {
-            case .carried(let change): stamped = change
+            case .carried(let change, _): stamped = change
             case .row(let row):
                 guard case .change(let change) = row.body else { continue }
                 stamped = change
@@ -109,11 +109,23 @@ struct FrameApplier {
     private mutating func close(_ scope: Scope) throws {
         try execute("DELETE FROM scope WHERE name = ?", [scope.description])
         chains[scope] = nil
+        // At once, and not at the checkpoint: the same answer may open the scope anew and bring its roots again.
         let statement = try db.cachedStatement(sql: "SELECT root FROM placement WHERE scope = ?")
         for root in try Data.fetchAll(statement, arguments: [scope.description]) {
-            leaving.insert(try Identifier(data: root))
+            try purge(try Identifier(data: root))
         }
-        result.mustShred = true
+        // Roots that were placed here by this replica itself, and whose row has not come back.
+        let own = try db.cachedStatement(
+            sql: """
+                SELECT header, content FROM change WHERE kind = 32 AND state IN (1, 3)
+                    AND root NOT IN (SELECT root FROM placement)
+                """
+        )
+        for row in try Row.fetchAll(own) {
+            let change = try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data))
+            guard try Placement(structure: change.envelope.structure).to == scope else { continue }
+            try purge(change.envelope.root)
+        }
     }
 
     private mutating func apply(_ row: Frame.Row) throws {
@@ -124,14 +136,15 @@ struct FrameApplier {
         switch row.body {
         case .change(let change):
             chain.append(.change, id: change.change.id, stamp: change.stamp)
-            try take(change)
+            try take(change, in: row.scope)
         case .into(let change):
             chain.append(.into, id: change.change.id, stamp: change.stamp)
             leaving.remove(change.change.envelope.root)
-            try take(change)
+            try take(change, in: row.scope)
         case .out(let root, _, let stamp, let placement):
             chain.append(.out, id: placement, stamp: stamp)
             leaving.insert(root)
+        case .hidden(let id, _, let stamp): chain.append(.change, id: id, stamp: stamp)
         case .void(let void, _, let stamp):
             chain.append(.void, id: void.id, stamp: stamp)
             try park(void)
@@ -150,7 +163,7 @@ struct FrameApplier {
 
     // MARK: Changes
 
-    private mutating func take(_ stamped: StampedChange) throws {
+    private mutating func take(_ stamped: StampedChange, in scope: Scope) throws {
         let change = stamped.change
         guard let batch = batches[stamped.batch] else {
             throw ReplicaError.untrustworthy("a change came without the signed list that names it")
@@ -160,6 +173,7 @@ struct FrameApplier {
         }
         delivered.append(Delivery.Entry(stamped))
         let envelope = change.envelope
+        if PlantedDefect.current == .cursorAheadOfData, stamped.sequence.isMultiple(of: 7) { return }
         if let held = try row(of: change.reference) {
             guard held.state != .accepted else { return }
             try execute(
@@ -181,16 +195,8 @@ struct FrameApplier {
         }
         result.changeCount += 1
         result.touched.insert(envelope.root)
+        try place(envelope.root, in: scope)
         switch envelope.kind {
-        case .placement:
-            let placement = try Placement(structure: envelope.structure)
-            try execute(
-                """
-                INSERT INTO placement (root, scope, since) VALUES (?, ?, ?) ON CONFLICT (root) DO UPDATE
-                SET scope = excluded.scope, since = excluded.since WHERE excluded.since > since
-                """,
-                [envelope.root.data, placement.to.description, Int64(stamped.sequence)]
-            )
         case .erasure:
             let erasure = try ControlBody.decode(Erasure.self, from: envelope.structure)
             try erase(erasure.targets.compactMap(\.reference), root: envelope.root)
@@ -198,8 +204,19 @@ struct FrameApplier {
         }
     }
 
+    /// Notes where the server has a root. Frames come in the order of the log, so the last word is the newest.
+    private func place(_ root: Identifier, in scope: Scope) throws {
+        try execute(
+            """
+            INSERT INTO placement (root, scope) VALUES (?, ?) ON CONFLICT (root) DO UPDATE
+            SET scope = excluded.scope WHERE scope <> excluded.scope
+            """,
+            [root.data, scope.description]
+        )
+    }
+
     private mutating func erase(_ targets: [ChangeReference], root: Identifier) throws {
-        for target in targets {
+        for target in targets where PlantedDefect.current != .forgottenErasure {
             guard let held = try row(of: target) else { continue }
             let statement = try db.cachedStatement(sql: "SELECT header, content FROM change WHERE id = ? AND root = ?")
             guard let row = try Row.fetchOne(statement, arguments: [held.id, root.data]) else { continue }
@@ -212,6 +229,7 @@ struct FrameApplier {
     private mutating func park(_ void: VoidRow) throws {
         guard let held = try row(of: void.reference), held.state != .accepted, held.state != .parked else { return }
         try execute("UPDATE change SET state = 2, code = ? WHERE id = ?", [void.code, held.id])
+        try execute("DELETE FROM change WHERE id = ? AND kind = 36", [held.id])
         if let root = try Data.fetchOne(db, sql: "SELECT root FROM change WHERE id = ?", arguments: [held.id]) {
             result.touched.insert(try Identifier(data: root))
         }
@@ -252,6 +270,7 @@ struct FrameApplier {
         }
         for root in leaving { try purge(root) }
         leaving = []
+        if !checkpoint.hasMore { try purgeUnseen(through: checkpoint.cursor.sequence) }
         for (scope, chain) in chains {
             try execute(
                 "UPDATE scope SET sequence = ?, chain = ? WHERE name = ?",
@@ -271,7 +290,17 @@ struct FrameApplier {
         result.hasMore = checkpoint.hasMore
     }
 
+    /// Removes roots of which an own change is in the log and whose rows, all of which came, do not show it: the member
+    /// may not read them any more.
+    private mutating func purgeUnseen(through sequence: UInt64) throws {
+        let statement = try db.cachedStatement(sql: "SELECT DISTINCT root FROM change WHERE state = 3 AND sequence <= ?")
+        for root in try Data.fetchAll(statement, arguments: [Int64(sequence)]) {
+            try purge(try Identifier(data: root))
+        }
+    }
+
     private mutating func purge(_ root: Identifier) throws {
+        guard PlantedDefect.current != .forgottenPurge else { return }
         try Purge.root(root, reason: "scope_closed", db)
         result.touched.remove(root)
         result.purgedCount += 1

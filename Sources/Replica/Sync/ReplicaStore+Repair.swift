@@ -39,7 +39,7 @@ extension ReplicaStore {
     ) throws -> StampedChange? {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT change.header, content, batch.hash, batch.header FROM change JOIN batch ON batch.id = change.batch
+                SELECT change.header, change.content, batch.hash, batch.header FROM change JOIN batch ON batch.id = change.batch
                 WHERE sequence = ?
                 """
         )

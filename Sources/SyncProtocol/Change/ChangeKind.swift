@@ -25,6 +25,9 @@ public struct ChangeKind: RawRepresentable, Hashable, Sendable {
     /// Gives a ticket its human number; written by the server alone.
     public static let ticketNumber = ChangeKind(rawValue: 35)
 
+    /// Uses up the number of a change that its author's replica had to give up before it was sent; holds nothing.
+    public static let withdrawn = ChangeKind(rawValue: 36)
+
     /// The order is the wire format: append, never reorder.
     private static let documents: [DocumentKind] = [
         .ticket, .discussion, .person, .company, .article, .guidance, .settings, .preset,

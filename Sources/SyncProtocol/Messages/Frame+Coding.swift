@@ -3,7 +3,7 @@ import Hub
 
 extension Frame {
     fileprivate enum Tag: UInt8 {
-        case batch = 1, scopeOpen, scopeClose, carried, change, into, out, void, checkpoint, keepalive
+        case batch = 1, scopeOpen, scopeClose, carried, change, into, out, void, checkpoint, keepalive, hidden
     }
 
     /// Reads frames until the message ends; a frame is a tag, a varint length and a body.
@@ -43,8 +43,10 @@ extension Frame {
                 target: try reader.varint()
             )
         case .scopeClose: self = .scopeClose(try Self.scope(&reader))
-        case .carried: self = .carried(try StampedChange(reading: &reader))
-        case .change, .into, .out, .void:
+        case .carried:
+            let scope = try Self.scope(&reader)
+            self = .carried(try StampedChange(reading: &reader), in: scope)
+        case .change, .into, .out, .void, .hidden:
             let scope = try Self.scope(&reader)
             let scopeSequence = try reader.varint()
             self = .row(Row(scope: scope, scopeSequence: scopeSequence, body: try Body(tag, reading: &reader)))
@@ -73,7 +75,8 @@ extension Frame {
         case .scopeClose(let scope):
             writer.write(string: scope.description)
             return .scopeClose
-        case .carried(let change):
+        case .carried(let change, let scope):
+            writer.write(string: scope.description)
             change.write(to: &writer)
             return .carried
         case .row(let row):
@@ -108,6 +111,10 @@ extension Frame.Body {
             let sequence = try reader.varint()
             let stamp = Stamp(rawValue: try reader.fixed())
             self = .out(root: root, sequence: sequence, stamp: stamp, placement: try Self.changeID(&reader))
+        case .hidden:
+            let id = try Self.changeID(&reader)
+            let sequence = try reader.varint()
+            self = .hidden(id, sequence: sequence, stamp: Stamp(rawValue: try reader.fixed()))
         default:
             let reference = try reader.reference()
             let id = try Self.changeID(&reader)
@@ -130,6 +137,11 @@ extension Frame.Body {
             writer.write(fixed: stamp.rawValue)
             writer.write(raw: placement.bytes)
             return .out
+        case .hidden(let id, let sequence, let stamp):
+            writer.write(raw: id.bytes)
+            writer.write(varint: sequence)
+            writer.write(fixed: stamp.rawValue)
+            return .hidden
         case .void(let void, let sequence, let stamp):
             writer.write(void.reference)
             writer.write(raw: void.id.bytes)

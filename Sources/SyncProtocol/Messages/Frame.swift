@@ -9,8 +9,9 @@ public enum Frame: Hashable, Sendable {
     case scopeOpen(Scope, grant: UInt64, chain: ScopeChain, target: UInt64)
     /// A scope closes: everything of it must be purged.
     case scopeClose(Scope)
-    /// A change of the past of a scope, or one that a placement brought along.
-    case carried(StampedChange)
+    /// A change of the past of a scope, or one that a placement brought along. The scope is where the server has the root
+    /// now, which placements that are still to come may say otherwise for a while.
+    case carried(StampedChange, in: Scope)
     /// The next row of a scope.
     case row(Row)
     /// Everything before it is complete and may be committed.
@@ -43,6 +44,8 @@ public enum Frame: Hashable, Sendable {
         case into(StampedChange)
         /// A root left the scope by a placement.
         case out(root: Identifier, sequence: UInt64, stamp: Stamp, placement: ChangeID)
+        /// A change of a root that was there before the member's grant began: only its place in the chain.
+        case hidden(ChangeID, sequence: UInt64, stamp: Stamp)
         /// A refused or duplicate change.
         case void(VoidRow, sequence: UInt64, stamp: Stamp)
 
@@ -50,7 +53,7 @@ public enum Frame: Hashable, Sendable {
         public var sequence: UInt64 {
             switch self {
             case .change(let change), .into(let change): change.sequence
-            case .out(_, let sequence, _, _), .void(_, let sequence, _): sequence
+            case .out(_, let sequence, _, _), .void(_, let sequence, _), .hidden(_, let sequence, _): sequence
             }
         }
     }

@@ -49,7 +49,9 @@ public struct PullAnswer {
             cursor.scopes[scope] = nil
         }
         try open(granted, &cursor, allChains)
-        let isComplete = try appendRows(&cursor, granted)
+        // Who may sign comes first and whole: nothing else can be checked before.
+        let isDirectoryWhole = cursor.scopes[.directory]?.backfill == nil
+        let isComplete = isDirectoryWhole ? try appendRows(&cursor, granted) : false
         try appendPast(&cursor, granted)
         let hasMore = !isComplete || cursor.scopes.values.contains { $0.backfill != nil }
         let delivery = Delivery(history: history, sequence: cursor.sequence, chains: chains, entries: delivered)
@@ -80,22 +82,28 @@ public struct PullAnswer {
         let scopes = cursor.scopes.keys.sorted()
         let head = try log.head
         let rows = try log.rows(after: cursor.sequence, in: scopes, limit: limits.frameCountMax)
-        for row in rows {
+        for (index, row) in rows.enumerated() {
             chains[row.row.scope] = row.chain
+            if PlantedDefect.current == .skippedRow, index + 2 == rows.count { continue }
             switch row.row.body {
             case .change(let change):
-                guard isVisible(row, granted) else { continue }
+                guard isVisible(row, granted) else {
+                    let body = Frame.Body.hidden(change.change.id, sequence: change.sequence, stamp: change.stamp)
+                    frames.append(
+                        .row(Frame.Row(scope: row.row.scope, scopeSequence: row.row.scopeSequence, body: body))
+                    )
+                    continue
+                }
                 try deliver(change)
             case .into(let change):
-                let isHeld = row.cameFrom.map { cursor.scopes[$0] != nil } ?? true
-                if !isHeld, let root = row.root {
+                if !isHeld(row, cursor, granted), let root = row.root {
                     for earlier in try log.changes(of: root, through: change.sequence - 1) {
                         try deliver(earlier)
-                        frames.append(.carried(earlier))
+                        frames.append(.carried(earlier, in: row.row.scope))
                     }
                 }
                 try deliver(change)
-            case .out, .void: break
+            case .out, .void, .hidden: break
             }
             frames.append(.row(row.row))
         }
@@ -108,6 +116,7 @@ public struct PullAnswer {
     private mutating func appendPast(_ cursor: inout SyncCursor, _ granted: [Scope: Directory.Grant]) throws {
         for (scope, held) in cursor.scopes.sorted(by: { $0.key < $1.key }) {
             guard let backfill = held.backfill, let grant = granted[scope], count < limits.frameCountMax else { continue }
+            guard scope == .directory || cursor.scopes[.directory]?.backfill == nil else { break }
             let limit = limits.frameCountMax - count
             let since = grant.history == .fromNow ? grant.sequence : 0
             let changes = try log.placedChanges(
@@ -115,7 +124,7 @@ public struct PullAnswer {
             )
             for change in changes {
                 try deliver(change)
-                frames.append(.carried(change))
+                frames.append(.carried(change, in: scope))
             }
             count += changes.count
             if changes.count < limit {
@@ -124,6 +133,14 @@ public struct PullAnswer {
                 cursor.scopes[scope]?.backfill?.position = last.sequence
             }
         }
+    }
+
+    /// Whether the replica has what a placement moves: it holds the scope that the root came from, its past has come, and
+    /// no part of it is hidden.
+    private func isHeld(_ row: LogRow, _ cursor: SyncCursor, _ granted: [Scope: Directory.Grant]) -> Bool {
+        guard let origin = row.cameFrom else { return true }
+        guard let held = cursor.scopes[origin], held.backfill == nil else { return false }
+        return granted[origin]?.history == .all
     }
 
     private func isVisible(_ row: LogRow, _ granted: [Scope: Directory.Grant]) -> Bool {

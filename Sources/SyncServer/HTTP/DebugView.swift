@@ -69,7 +69,7 @@ enum DebugView {
                 "target": .integer(Int64(clamping: target)),
             ])
         case .scopeClose(let scope): .object(["frame": .string("scope_close"), "scope": .string(scope.description)])
-        case .carried(let change): .object(members(of: change, "carried"))
+        case .carried(let change, _): .object(members(of: change, "carried"))
         case .row(let row): tree(row)
         case .checkpoint(let checkpoint):
             .object([

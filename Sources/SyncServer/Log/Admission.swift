@@ -62,6 +62,7 @@ struct Admission {
             scope = current
             self.erasure = targets
         case .ticketNumber: throw LogRefusal.serverOnly
+        case .withdrawn: throw LogRefusal.withdrawn
         default:
             guard let current else { throw LogRefusal.unplacedRoot }
             scope = current

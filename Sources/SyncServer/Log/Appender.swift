@@ -109,7 +109,8 @@ struct Appender {
         for state in position.actors.values where state.isMoved {
             try execute("UPDATE actor SET number = ? WHERE id = ?", [Int64(state.number), state.id])
         }
-        store.directories.keep(directory, at: position.directorySequence, after: db)
+        let (directory, sequence, cache) = (directory, position.directorySequence, store.directories)
+        db.afterNextTransaction { _ in cache.keep(directory, at: sequence) }
     }
 
     private func check(_ batch: Batch) throws {
@@ -134,7 +135,7 @@ struct Appender {
         guard let key else {
             throw ProtocolError(.unknownDevice, "the device is not known to the workspace; join with an invite")
         }
-        guard header.isSigned(by: key) else {
+        guard PlantedDefect.current == .skippedSignature || header.isSigned(by: key) else {
             throw ProtocolError(.badSignature, "the batch's signature does not verify; nothing of it was taken")
         }
     }

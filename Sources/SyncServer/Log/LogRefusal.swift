@@ -37,7 +37,11 @@ struct LogRefusal: Error, Hashable {
     /// Only the server writes facts of this kind.
     static let serverOnly = LogRefusal("server_only")
 
+    /// The author's replica gave it up before it was sent.
+    static let withdrawn = LogRefusal("withdrawn")
+
     private static let explanations = [
+        "withdrawn": "it was given up before it was sent; its words are among your rescued drafts",
         "follows_refused": "an earlier change of yours on this document was refused; look at it with `sync why` and try again",
         "unknown_heads": "it builds on a change that the server refused or never received; sync, then make it again",
         "placement_conflict": "the ticket was moved by somebody else in the meantime; look where it is now and move it again",

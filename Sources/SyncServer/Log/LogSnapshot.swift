@@ -64,7 +64,7 @@ public struct LogSnapshot: LogReader {
         guard !identifiers.isEmpty else { return [] }
         let sql = """
             SELECT \(Self.rowColumns), log.scope, scope_sequence, row_kind, chain, group_end, came_from, code, root,
-                change_id, actor.actor AS actor_bytes, number,
+                change_id, actor.actor AS actor_bytes, log.number,
                 (SELECT since FROM placement WHERE placement.root = log.root) AS since
             FROM log LEFT JOIN batch ON batch.id = log.batch LEFT JOIN actor ON actor.id = log.actor
             WHERE sequence > ? AND log.scope IN (\(identifiers.map(String.init).joined(separator: ",")))
@@ -142,8 +142,20 @@ public struct LogSnapshot: LogReader {
     }
 }
 
+extension DirectoryCache {
+    /// The directory up to its fact at `sequence`, which is the last that a snapshot sees.
+    func current(at sequence: UInt64, in snapshot: LogSnapshot) throws -> Directory {
+        try current(at: sequence) { try snapshot.directory(of: try snapshot.workspace) }
+    }
+}
+
 extension LogSnapshot {
-    static let rowColumns = "sequence, stamp, received, batch.hash AS batch_hash, header, content"
+    /// The workspace that the log is of.
+    var workspace: Identifier {
+        get throws { try Identifier(data: value("SELECT id FROM workspace")) }
+    }
+
+    static let rowColumns = "sequence, stamp, received, batch.hash AS batch_hash, log.header, log.content"
 
     static func stampedChange(_ row: Row) throws -> StampedChange {
         StampedChange(

@@ -31,7 +31,7 @@ public final class LogStore: Sendable {
         self.workspace = workspace
         self.keys = keys
         self.limits = limits
-        directories = DirectoryCache(workspace: workspace)
+        directories = DirectoryCache()
         try LogSchema.migrator.migrate(database)
         try database.write { db in
             try db.execute(
@@ -84,6 +84,19 @@ public final class LogStore: Sendable {
         }
         if hasErased { try truncateJournal() }
         return results
+    }
+
+    /// What `append` would answer, without its effect: the planted defect of a server that answers before the commit.
+    package func rehearse(_ batches: [Batch], at now: Instant) throws -> [Result<[PushOutcome], ProtocolError>] {
+        try database.writeWithoutTransaction { db in
+            var results: [Result<[PushOutcome], ProtocolError>] = []
+            try db.inTransaction {
+                var appender = try Appender(self, db, now: now)
+                results = try batches.map { try appender.append($0) }
+                return .rollback
+            }
+            return results
+        }
     }
 
     /// Reads with one state of the log.

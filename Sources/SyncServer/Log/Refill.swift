@@ -1,4 +1,4 @@
-import CRDT
+package import CRDT
 import Foundation
 import GRDB
 import Hub
@@ -100,7 +100,7 @@ extension LogSnapshot {
     }
 
     /// The highest number of one actor; 0 for an unknown one.
-    func number(of actor: ActorID) throws -> UInt64 {
+    package func number(of actor: ActorID) throws -> UInt64 {
         let statement = try db.cachedStatement(sql: "SELECT number FROM actor WHERE actor = ?")
         return try UInt64.fetchOne(statement, arguments: [actor.data]) ?? 0
     }

@@ -135,7 +135,7 @@ public struct SyncService: Sendable {
         let user = invite.user ?? Identifier(high: request.invite.high, low: request.invite.low ^ 4)
         let message = Certificate.identity(workspace: log.workspace, user: user, key: request.identityKey)
         let certificate = log.keys.root.sign(message, in: .identity)
-        var registrar = try Registrar(log, at: now)
+        var registrar = Registrar(log, at: now)
         if invite.user == nil {
             registrar.state(
                 .user(

@@ -7,13 +7,16 @@ public import SyncProtocol
 public struct Registrar {
     private let log: LogStore
     private let now: Instant
-    private var randomness = SystemRandomNumberGenerator()
+    private var randomness: any RandomNumberGenerator
     private var facts: [(fact: DirectoryFact, name: String)] = []
 
     /// Collects facts for a log.
-    public init(_ log: LogStore, at now: Instant) throws {
+    public init(
+        _ log: LogStore, at now: Instant, randomness: any RandomNumberGenerator = SystemRandomNumberGenerator()
+    ) {
         self.log = log
         self.now = now
+        self.randomness = randomness
     }
 
     /// Adds a fact; `name` is what people call the user or device.
@@ -63,11 +66,12 @@ public struct Registrar {
     /// Founds the workspace: its root key, the user that the server is, the device that keeps the log, and the device
     /// of the server's own replica.
     public static func found(
-        _ log: LogStore, name: String, replica: ActorID, replicaKey: PublicKey, at now: Instant
+        _ log: LogStore, name: String, replica: ActorID, replicaKey: PublicKey, at now: Instant,
+        randomness: any RandomNumberGenerator = SystemRandomNumberGenerator()
     ) throws {
         let keys = log.keys
         let identity = Certificate.identity(workspace: log.workspace, user: keys.user, key: keys.identity.publicKey)
-        var registrar = try Registrar(log, at: now)
+        var registrar = Registrar(log, at: now, randomness: randomness)
         registrar.state(
             .founded(rootKey: Hexadecimal.encode(keys.root.publicKey.bytes), server: keys.user), name: name
         )
@@ -100,7 +104,7 @@ public struct Registrar {
             id: Identifier(at: now, using: &generator), secretHash: Hexadecimal.encode(Hash.blake2b(secret)),
             role: role, scopes: scopes, user: user, expires: expires
         )
-        var registrar = try Registrar(log, at: now)
+        var registrar = Registrar(log, at: now, randomness: generator)
         registrar.state(.invited(invite))
         try registrar.commit()
         return (invite.id, secret)
