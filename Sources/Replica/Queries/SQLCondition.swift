@@ -9,8 +9,13 @@ struct SQLCondition {
     /// Whether it looks beyond the row of the list.
     var isCostly = false
 
+    /// Holds for every row.
+    static let always = SQLCondition(sql: "1")
     /// Holds for no row.
     static let never = SQLCondition(sql: "0", candidates: [])
+
+    /// Whether it holds for every row by its very form.
+    var isEverything: Bool { sql == "1" }
 
     /// The largest number of rows that are looked up one by one.
     static let candidateCountMax = 3000
@@ -28,7 +33,8 @@ struct SQLCondition {
     }
 
     static func all(_ conditions: [SQLCondition]) -> SQLCondition {
-        guard let first = conditions.first else { return SQLCondition(sql: "1") }
+        let conditions = conditions.filter { !$0.isEverything }
+        guard let first = conditions.first else { return .always }
         guard conditions.count > 1 else { return first }
         // What the row itself decides comes first.
         var all = joined(conditions.filter { !$0.isCostly } + conditions.filter(\.isCostly), " AND ")

@@ -52,9 +52,10 @@ struct TextSearch {
         return terms[0].isNegated ? found.negated : found
     }
 
-    /// A term in the language of the index; words hold nothing that would have to be escaped.
+    /// A term in the language of the index, folded ones in either column; words hold nothing that would have to be
+    /// escaped.
     private static func match(_ term: TextTerm) -> String {
         let phrase = "\"" + term.words.joined(separator: " ") + "\""
-        return term.form == .exact ? "exact : \(phrase)" : "{exact folded} : \(phrase)"
+        return term.form == .exact ? "exact : \(phrase)" : phrase
     }
 }

@@ -2,16 +2,13 @@ import Foundation
 import GRDB
 import Hub
 
-/// Finds the rows of a page and counts all of them, looking at the narrow table as few times as it can.
+/// Finds the rows of a page and counts all of them, in one look at the narrow table.
 struct TicketFinder {
     /// What a ticket is found and ordered by.
     struct Key {
         let row: Int64
         let cursor: TicketCursor
     }
-
-    /// So many are ordered here, in one look; more are ordered by the database.
-    private static let keyCountMax = 2000
 
     let sql: TicketSQL
     let condition: SQLCondition
@@ -21,46 +18,105 @@ struct TicketFinder {
 
     /// The keys of a page in order, and how many tickets there are in all.
     func keys(limit: Int, after cursor: TicketCursor?) throws -> (keys: [Key], total: Int) {
-        let few = try fetch(condition, nil, limit: Self.keyCountMax + 1)
-        if few.count <= Self.keyCountMax {
-            let ordered = few.sorted { places($0.cursor, before: $1.cursor) }
-            let rest = cursor.map { cursor in ordered.drop { !places(cursor, before: $0.cursor) } } ?? ordered[...]
-            return (Array(rest.prefix(limit)), few.count)
+        // The order of the table itself needs no sorting; in any other the best so far are kept.
+        let isInOrder = sort == .standard && condition.candidates == nil
+        if isInOrder, condition.isEverything { return try keysOfAll(limit: limit, after: cursor) }
+        let (tables, arguments) = tables
+        let value = sql.sortValue(sort.key)
+        let order = isInOrder ? " ORDER BY " + TicketSQL.standardOrder : ""
+        let statement = try db.makeStatement(
+            sql: "SELECT l.row, l.id, \(value.sql) FROM \(tables) WHERE \(condition.sql)\(order)")
+        statement.setUncheckedArguments(StatementArguments(value.arguments + arguments + condition.arguments))
+        var best = BestKeys(sort: sort, limit: limit, cursor: cursor)
+        var total = 0
+        let rows = try Row.fetchCursor(statement)
+        while let row = try rows.next() {
+            total += 1
+            if isInOrder, best.isFull { continue }
+            let value: Int64? = row[2]
+            guard best.mayTake(value) else { continue }
+            best.take(Key(row: row[0], cursor: TicketCursor(value: value, id: try Identifier(data: row[1]))))
         }
-        let (tables, arguments) = tables(condition)
-        let count = try db.makeStatement(sql: "SELECT count(*) FROM \(tables) WHERE \(condition.sql)")
-        let total = try Int.fetchOne(count, arguments: StatementArguments(arguments + condition.arguments)) ?? 0
-        var page = condition
-        if let cursor { page = .all([condition, sql.behind(cursor, sort)]) }
-        return (try fetch(page, sql.order(sort), limit: limit), total)
+        return (best.keys, total)
     }
 
-    private func tables(_ condition: SQLCondition) -> (sql: String, arguments: [DatabaseValue]) {
+    /// A page of the whole list, which ends where the page ends.
+    private func keysOfAll(limit: Int, after cursor: TicketCursor?) throws -> (keys: [Key], total: Int) {
+        let behind = cursor.map(TicketSQL.behind)
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT l.row, l.id, l.updated FROM ticket_list l WHERE \(behind?.sql ?? "1")
+                ORDER BY \(TicketSQL.standardOrder) LIMIT ?
+                """,
+            arguments: StatementArguments((behind?.arguments ?? []) + [limit.databaseValue]))
+        let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM ticket_list") ?? 0
+        let keys = try rows.map { row in
+            Key(row: row[0], cursor: TicketCursor(value: row[2], id: try Identifier(data: row[1])))
+        }
+        return (keys, total)
+    }
+
+    private var tables: (sql: String, arguments: [DatabaseValue]) {
         guard let candidates = condition.candidates else { return ("ticket_list l", []) }
         return (TicketSQL.candidateTables, [SQLCondition.json(candidates)])
     }
+}
 
-    private func fetch(_ condition: SQLCondition, _ order: SQLCondition?, limit: Int) throws -> [Key] {
-        let (tables, arguments) = tables(condition)
-        let value = sql.sortValue(sort.key)
-        let statement = try db.makeStatement(
-            sql: """
-                SELECT l.row, l.id, \(value.sql) FROM \(tables) WHERE \(condition.sql) \
-                \(order.map { "ORDER BY " + $0.sql } ?? "") LIMIT ?
-                """)
-        statement.setUncheckedArguments(
-            StatementArguments(
-                value.arguments + arguments + condition.arguments + (order?.arguments ?? []) + [limit.databaseValue]))
-        var keys: [Key] = []
-        let rows = try Row.fetchCursor(statement)
-        while let row = try rows.next() {
-            keys.append(Key(row: row[0], cursor: TicketCursor(value: row[2], id: try Identifier(data: row[1]))))
+/// The first keys of an order behind a cursor, out of keys that come in any order.
+private struct BestKeys {
+    private let sort: TicketSort
+    private let limit: Int
+    private let cursor: TicketCursor?
+    /// Ascending in the order once it is sorted; up to twice the limit until then.
+    private var held: [TicketFinder.Key] = []
+    /// The last of the best when so many were sorted out; what stands behind it is of no use.
+    private var worst: TicketCursor?
+
+    init(sort: TicketSort, limit: Int, cursor: TicketCursor?) {
+        self.sort = sort
+        self.limit = limit
+        self.cursor = cursor
+    }
+
+    /// Whether there are as many as the page holds.
+    var isFull: Bool { held.count >= limit }
+
+    /// Whether a key of this value can be among the best, without looking at its identifier.
+    func mayTake(_ value: Int64?) -> Bool {
+        guard limit > 0 else { return false }
+        guard let worst else { return true }
+        switch (value, worst.value) {
+        case (let value?, let worst?): return sort.isDescending ? value >= worst : value <= worst
+        case (nil, .some): return false
+        case (_, nil): return true
         }
-        return keys
+    }
+
+    mutating func take(_ key: TicketFinder.Key) {
+        if let cursor, !Self.places(cursor, before: key.cursor, sort) { return }
+        if let worst, !Self.places(key.cursor, before: worst, sort) { return }
+        held.append(key)
+        if held.count >= 2 * limit + 64 { sortOut() }
+    }
+
+    private mutating func sortOut() {
+        let sort = sort
+        held.sort { Self.places($0.cursor, before: $1.cursor, sort) }
+        guard held.count >= limit else { return }
+        held.removeLast(held.count - limit)
+        worst = held.last?.cursor
+    }
+
+    /// The best in order.
+    var keys: [TicketFinder.Key] {
+        var copy = self
+        copy.sortOut()
+        return copy.held
     }
 
     /// `TicketSort.places` over keys.
-    private func places(_ left: TicketCursor, before right: TicketCursor) -> Bool {
+    private static func places(_ left: TicketCursor, before right: TicketCursor, _ sort: TicketSort) -> Bool {
         switch (left.value, right.value) {
         case (let first?, let second?) where first != second: (first < second) != sort.isDescending
         case (.some, nil): true

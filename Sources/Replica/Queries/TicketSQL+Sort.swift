@@ -27,30 +27,15 @@ extension TicketSQL {
         }
     }
 
-    /// The ORDER BY clause: by the key, rows without it last, equal ones by identifier.
-    func order(_ sort: TicketSort) -> SQLCondition {
-        let value = sortValue(sort.key)
-        let direction = sort.isDescending ? "DESC" : "ASC"
-        guard sort.key != .updated else { return SQLCondition(sql: "l.updated \(direction), l.id") }
-        return SQLCondition(
-            sql: "\(value.sql) IS NULL, \(value.sql) \(direction), l.id", arguments: value.arguments + value.arguments)
-    }
+    /// The standard order, which is that of the table.
+    static let standardOrder = "l.updated DESC, l.id"
 
-    /// The condition that a row stands behind a cursor in an order.
-    func behind(_ cursor: TicketCursor, _ sort: TicketSort) -> SQLCondition {
-        let value = sortValue(sort.key)
-        let id = cursor.id.data.databaseValue
-        guard let last = cursor.value?.databaseValue else {
-            return SQLCondition(sql: "(\(value.sql) IS NULL AND l.id > ?)", arguments: value.arguments + [id])
-        }
-        let sign = sort.isDescending ? "<" : ">"
-        if sort.key == .updated {
-            // The first half is what the index is searched by.
-            return SQLCondition(
-                sql: "(l.updated \(sign)= ? AND (l.updated \(sign) ? OR l.id > ?))", arguments: [last, last, id])
-        }
+    /// The condition that a row stands behind a cursor in the standard order.
+    static func behind(_ cursor: TicketCursor) -> SQLCondition {
+        // The first half is what the table is searched by.
+        let last = (cursor.value ?? .max).databaseValue
         return SQLCondition(
-            sql: "(\(value.sql) \(sign) ? OR \(value.sql) IS NULL OR (\(value.sql) = ? AND l.id > ?))",
-            arguments: value.arguments + [last] + value.arguments + value.arguments + [last, id])
+            sql: "(l.updated <= ? AND (l.updated < ? OR l.id > ?))",
+            arguments: [last, last, cursor.id.data.databaseValue])
     }
 }

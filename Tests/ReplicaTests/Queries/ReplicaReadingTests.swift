@@ -91,14 +91,14 @@ import Testing
         var first = Document(), second = Document()
         let (here, there) = (ActorID(high: 1, low: 1), ActorID(high: 2, low: 2))
         let opening = try #require(
-            try first.edit(actor: here, number: 1, time: Stamp(milliseconds: 1)) {
+            first.edit(actor: here, number: 1, time: Stamp(milliseconds: 1)) {
                 $0.root.set("subject", .string("old"))
             })
         try second.apply(opening)
-        _ = try first.edit(actor: here, number: 2, time: Stamp(milliseconds: 2)) {
+        _ = first.edit(actor: here, number: 2, time: Stamp(milliseconds: 2)) {
             $0.root.set("subject", .string("mine"))
         }
-        _ = try second.edit(actor: there, number: 1, time: Stamp(milliseconds: 3)) {
+        _ = second.edit(actor: there, number: 1, time: Stamp(milliseconds: 3)) {
             $0.root.set("subject", .string("theirs"))
         }
         first.merge(second)

@@ -1,3 +1,4 @@
+import CRDT
 import GRDB
 import Hub
 import Testing
@@ -53,8 +54,8 @@ import Testing
     @Test func `pages follow each other without gap or repetition`() throws {
         let seed = ProjectionWorld.seed
         let world = try ProjectionWorld.filled(seed: seed, tickets: 40)
-        for sort in Self.sorts {
-            let query = try Query("status:open,resolved \(sort)")
+        for sort in Self.sorts + ["", "sort:-updated"].flatMap({ ["\($0) status:open,resolved", "\($0) tag:none"] }) {
+            let query = try Query(sort)
             let whole = try world.store.tickets(query, in: context(world), limit: 1000).rows
             var paged: [TicketRow] = []
             var cursor: TicketCursor?
@@ -66,6 +67,27 @@ import Testing
             } while cursor != nil
             #expect(paged == whole, "\(sort) seed \(seed)")
         }
+    }
+
+    @Test func `clocks that stop at closing time show it, before and after their rows are written anew`() throws {
+        var world = try ProjectionWorld(seed: 9)
+        try world.set("policy.main.rank", .double(1))
+        try world.set("policy.main.first_response", .string("40h"))
+        try world.set("hours.shop.zone", .string("UTC"))
+        try world.set("policy.main.schedule", .string("shop"))
+        // A Wednesday, 10:00 UTC.
+        world.now = Instant(milliseconds: 1_700_042_400_000)
+        try world.open(TicketDraft(channel: "email", subject: "One"), body: "Hello")
+        for (hours, state) in [(1, "running"), (9, "paused"), (24, "running")] as [(Int64, String)] {
+            let context = context(world, later: hours * 3600)
+            for isRefreshed in [false, true] {
+                if isRefreshed { try world.store.refreshTurnedClocks(at: context.now) }
+                let page = try world.store.tickets(Query("sla:\(state)"), in: context)
+                #expect(page.tickets.map(\.sla.rawValue) == [state], "\(hours) h, \(isRefreshed)")
+                #expect(try world.store.tickets(Query("-sla:\(state)"), in: context).total == 0)
+            }
+        }
+        #expect(try world.store.refreshTurnedClocks(at: world.now) == 0)
     }
 
     @Test func `rows say what the documents say`() throws {
