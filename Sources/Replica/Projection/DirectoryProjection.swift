@@ -45,13 +45,20 @@ enum DirectoryProjection {
     }
 
     /// Writes the members anew, with the names that the directory's facts carry.
-    static func writeMembers(_ directory: Directory, _ db: Database) throws {
+    ///
+    /// - Returns: Whether a known member became a bot, or is none any more.
+    static func writeMembers(_ directory: Directory, _ db: Database) throws -> Bool {
+        var roles: [String: String] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT id, role FROM member") { roles[row[0]] = row[1] }
         try db.execute(sql: "DELETE FROM member")
         let insert = try db.cachedStatement(sql: "INSERT INTO member (id, name, role) VALUES (?, ?, ?)")
+        var hasTurned = false
         for (id, user) in directory.users {
-            let name = try self.name(user.source, db)
-            try insert.execute(arguments: [id.description, name, user.role.rawValue])
+            let role = roles[id.description]
+            if let role, (role == Role.bot.rawValue) != (user.role == .bot) { hasTurned = true }
+            try insert.execute(arguments: [id.description, try name(user.source, db), user.role.rawValue])
         }
+        return hasTurned
     }
 
     private static func name(_ source: ChangeReference, _ db: Database) throws -> String? {

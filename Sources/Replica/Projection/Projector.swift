@@ -14,12 +14,15 @@ struct Projector {
 
     /// Computes the rows of roots anew; of what reads the same nothing is written.
     ///
-    /// O(changes of the roots). A change of the settings that figures rest on computes every ticket's rows anew.
+    /// O(changes of the roots). A change of what figures rest on, such as policies, computes every ticket's rows anew.
     func refresh(_ roots: Set<Identifier>) throws {
         guard !roots.isEmpty else { return }
         var rest = roots
+        var isEveryTicket = false
         if rest.remove(context.store.member.workspace) != nil {
-            try DirectoryProjection.writeMembers(context.store.directory(context.db), context.db)
+            let directory = try context.store.directory(context.db)
+            // Whose work counts as a person's and whose as a rule's hangs on the role.
+            isEveryTicket = try DirectoryProjection.writeMembers(directory, context.db)
             context.forgetRules()
         }
         let sections = SettingsSection.allCases.filter { rest.contains($0.document) }
@@ -27,6 +30,9 @@ struct Projector {
         rest.subtract(sections.map(\.document))
         if sections.contains(where: WorkspaceRules.sections.contains) {
             context.forgetRules()
+            isEveryTicket = true
+        }
+        if isEveryTicket {
             let sql = "SELECT id FROM root WHERE kind = ?"
             let tickets = try Data.fetchAll(context.db, sql: sql, arguments: [ChangeKind(.ticket).rawValue])
             try rest.formUnion(tickets.map(Identifier.init(data:)))

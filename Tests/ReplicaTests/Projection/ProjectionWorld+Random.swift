@@ -45,7 +45,7 @@ extension ProjectionWorld {
     /// Lets one thing happen to a ticket.
     mutating func live(_ ticket: Identifier) throws {
         pass(seconds: Int64(random.next() % 200_000))
-        switch random.next() % 12 {
+        switch random.next() % 16 {
         case 0: try say(text(), in: ticket)
         case 1: try say(text(), in: ticket, by: Author(kind: .customer, id: "c1"))
         case 2: try say(text(), in: ticket, by: Author(kind: .ai, id: "ai"), role: .answer)
@@ -69,11 +69,47 @@ extension ProjectionWorld {
         case 10:
             let queue = pick(["general", "billing", "second"])
             try write { try $0.place(ticket, in: .queue(queue)) }
+        case 11: try change(pick(try store.ticket(ticket.description, at: now).lines.map(\.message.id)), in: ticket)
+        case 12:
+            // What comes late goes where it belongs.
+            let draft = MessageDraft(
+                author: Author(kind: .customer, id: "c1"), body: text(), sent: now.advanced(bySeconds: -400_000))
+            try write { writer in
+                _ = try writer.edit(.discussion, ticket.publicDiscussion, root: ticket) {
+                    Discussion.post(draft, in: &$0)
+                }
+            }
+        case 13:
+            guard !people.isEmpty else { return }
+            let (person, name) = (pick(people), isLucky(3) ? nil : pick(["Ana Torres", "Bo Li", "José García"]))
+            try write { writer in
+                _ = try writer.edit(.person, person, root: person) { Person.setName(name, in: &$0) }
+            }
         default:
             let (tag, subject) = (pick(Self.tags), text())
             try edit(ticket) { transaction in
                 Ticket.untag(tag, in: &transaction)
                 Ticket.setSubject(subject, in: &transaction)
+            }
+        }
+    }
+
+    /// Edits, deletes or reacts to a message of either discussion.
+    mutating func change(_ message: OperationID, in ticket: Identifier) throws {
+        let (body, choice) = (text(), random.next() % 3)
+        try write { writer in
+            for discussion in [ticket.publicDiscussion, ticket.internalDiscussion] {
+                let document = try writer.document(discussion, root: ticket)
+                guard Discussion.message(message, in: document) != nil else { continue }
+                try writer.edit(.discussion, discussion, root: ticket) { transaction in
+                    switch choice {
+                    case 0: try? Discussion.edit(message, body: body, in: &transaction)
+                    case 1: try Discussion.setDeleted(true, message, in: &transaction)
+                    default:
+                        let reaction = Reaction(emoji: "+1", author: Author(kind: .teammate, id: "t1"))
+                        try Discussion.react(reaction, to: message, in: &transaction)
+                    }
+                }
             }
         }
     }
