@@ -14,6 +14,15 @@ public struct HTTPTransport: SyncTransport {
     /// The largest answer that is read: a page of the largest changes.
     private static let answerByteCountMax = 1 << 30
 
+    /// All transports of a process share one client. It does not try a refused connection again by itself, which would
+    /// hide for two minutes that nobody listens: whoever asks decides when to ask again.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.timeout.connect = .seconds(10)
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     /// Speaks to `server` (`http://host:port` or `https://host:port`) about one workspace; connects when first used.
     public init(server: String, workspace: Identifier) {
         self.server = server
@@ -30,7 +39,7 @@ public struct HTTPTransport: SyncTransport {
         let (status, type): (UInt, String?)
         let body: [UInt8]
         do {
-            let answer = try await HTTPClient.shared.execute(call, timeout: Self.answerTimeout)
+            let answer = try await Self.client.execute(call, timeout: Self.answerTimeout)
             (status, type) = (answer.status.code, answer.headers.first(name: "Content-Type"))
             body = Array(buffer: try await answer.body.collect(upTo: Self.answerByteCountMax))
         } catch is CancellationError {
@@ -55,7 +64,7 @@ public struct HTTPTransport: SyncTransport {
         var call = HTTPClientRequest(url: "\(server)/v1/ws/\(workspace)/stream?cursor=\(query)")
         call.headers.add(name: "Authorization", value: "Bearer \(Hexadecimal.encode(token))")
         do {
-            let answer = try await HTTPClient.shared.execute(call, timeout: .hours(1))
+            let answer = try await Self.client.execute(call, timeout: .hours(1))
             guard answer.status == .ok else { throw TransportError("the server offers no stream") }
             var scanner = StreamScanner()
             for try await chunk in answer.body where scanner.hasNews(Array(buffer: chunk), behind: cursor) { return }

@@ -12,6 +12,9 @@ struct SyncWhyCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    @Flag(help: "Add a digest of each scope's state, which is equal wherever the scope is in step; reads every change.")
+    var digests = false
+
     struct Report: Encodable {
         struct Backfill: Encodable {
             let position: UInt64
@@ -51,6 +54,7 @@ struct SyncWhyCommand: ParsableCommand {
         let receipt: Receipt?
         let changes: [Change]
         let rescued: Int
+        let digests: [String: String]?
     }
 
     func run() throws {
@@ -70,6 +74,9 @@ struct SyncWhyCommand: ParsableCommand {
             ])
         }
         if !scopes.isEmpty { Output.write(scopes.text(columnCount: Terminal.columnCount)) }
+        for (scope, digest) in (report.digests ?? [:]).sorted(by: { $0.key < $1.key }) {
+            Output.line("Digest of \(scope): \(digest)")
+        }
         if report.rescued > 0 { Output.line("\(report.rescued) rescued drafts: `conv-agent drafts` shows them.") }
         guard !report.changes.isEmpty else { return Output.line("Nothing waits.") }
         var changes = Columns(["WRITTEN", "WHAT", "STATE", "WAITS FOR"])
@@ -102,7 +109,7 @@ struct SyncWhyCommand: ParsableCommand {
                     waitsFor: Self.explanation(of: change)
                 )
             },
-            rescued: try store.rescuedDrafts().count
+            rescued: try store.rescuedDrafts().count, digests: digests ? try store.stateDigests() : nil
         )
     }
 

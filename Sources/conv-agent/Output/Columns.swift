@@ -21,7 +21,7 @@ struct Columns {
     func text(columnCount: Int) -> String {
         let all = [header] + rows
         var widths = [Int](repeating: 0, count: header.count)
-        for row in all { for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.count) } }
+        for row in all { for (index, cell) in row.enumerated() { widths[index] = max(widths[index], Plain.width(of: cell)) } }
         let last = header.count - 1
         let before = widths[..<last].reduce(0, +) + 2 * last
         widths[last] = min(widths[last], max(20, columnCount - before))
@@ -34,11 +34,18 @@ struct Columns {
     }
 
     private func padded(_ cell: String, _ index: Int, _ width: Int) -> String {
-        let filler = String(repeating: " ", count: max(0, width - cell.count))
+        let filler = String(repeating: " ", count: max(0, width - Plain.width(of: cell)))
         return right.contains(index) ? filler + cell : cell + filler
     }
 
     private func cut(_ cell: String, _ width: Int) -> String {
-        cell.count <= width ? cell : String(cell.prefix(width - 1)) + "…"
+        guard Plain.width(of: cell) > width else { return cell }
+        var (kept, used) = ("", 0)
+        for character in cell {
+            used += Plain.width(of: String(character))
+            guard used < width else { break }
+            kept.append(character)
+        }
+        return kept + "…"
     }
 }

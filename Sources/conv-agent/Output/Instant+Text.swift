@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Hub
 
 extension Instant {
@@ -7,11 +8,14 @@ extension Instant {
 
     /// `2026-01-02T10:00:00Z`, with milliseconds where there are any: how JSON gives times.
     var iso: String {
-        let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
-        let hasFraction = milliseconds % 1000 != 0
-        return date.formatted(
-            Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction, timeZone: TimeZone(secondsFromGMT: 0) ?? .gmt)
-        )
+        let fraction = (milliseconds % 1000 + 1000) % 1000
+        var seconds = time_t((milliseconds - fraction) / 1000)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let date = "\(Int(parts.tm_year) + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+        let time = "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
+        return "\(date)T\(time)\(fraction == 0 ? "" : "." + String(1000 + fraction).dropFirst())Z"
     }
 
     /// `2026-01-02 10:00` on this machine's clock: how people are told times.
@@ -26,9 +30,7 @@ extension Instant {
 
     /// `shown` of a time that `iso` gave.
     static func shown(iso: String) -> String {
-        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: iso.contains("."))
-        guard let date = try? Date(iso, strategy: style) else { return iso }
-        return Instant(milliseconds: Int64(date.timeIntervalSince1970 * 1000)).shown
+        TimeText.moment(iso.prefix(19) + "Z")?.shown ?? iso
     }
 
     /// How long ago it is, in the largest unit: `5m`, `3h`, `12d`.

@@ -30,7 +30,7 @@ struct ReplyCommand: ParsableCommand {
         let text = try words.read()
         try writing.write("Replied to") { writer in
             try writing.post(text, .public, &writer)
-            if pending { try writing.set(.pending, &writer) }
+            if pending { try writing.awaitCustomer(&writer) }
             if resolve { try writing.set(.resolved, &writer) }
         }
     }

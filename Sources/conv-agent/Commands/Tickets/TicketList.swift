@@ -9,6 +9,7 @@ struct PageOptions: ParsableArguments {
     var limit = 50
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             """
             The order: \(TicketSort.Key.allCases.map(\.rawValue).joined(separator: ", ")); a - before it turns it round. \

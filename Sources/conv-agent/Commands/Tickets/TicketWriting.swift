@@ -53,6 +53,13 @@ struct TicketWriting {
         }
     }
 
+    /// Waits for the customer; a resolved ticket is opened again first, as the order of statuses asks.
+    func awaitCustomer(_ writer: inout ChangeWriter) throws {
+        let status = Ticket(id: ticket, document: try writer.document(ticket, root: ticket)).status
+        if status == .resolved { try set(.open, &writer) }
+        try set(.pending, &writer)
+    }
+
     private func report(_ done: String) throws {
         let unsent = try store.unsentSummary()
         let name = try store.ticketName(of: ticket)
