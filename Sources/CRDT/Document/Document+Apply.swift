@@ -62,6 +62,8 @@ extension Document {
         if erasedAhead.contains(guest.change.reference) { guest.change.content = .erased }
         if let missing = guest.change.heads.first(where: { history.version(of: $0) == nil }) {
             try checkForm(guest.change)
+            // Its erasure waits with it from here on.
+            erasedAhead.remove(guest.change.reference)
             waitingRoom.admit(guest, missing: missing)
             return
         }

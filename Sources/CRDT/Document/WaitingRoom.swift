@@ -19,7 +19,7 @@ struct WaitingRoom: Sendable {
     mutating func update(_ change: Change, stamp: Stamp?) -> Bool {
         guard var guest = guests[change.reference] else { return false }
         if change.content == .erased { guest.change.content = .erased }
-        if let stamp, stamp != .pending || guest.stamp == nil { guest.stamp = stamp }
+        if let stamp, stamp != .pending { guest.stamp = stamp }
         guests[change.reference] = guest
         return true
     }

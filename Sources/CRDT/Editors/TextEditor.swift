@@ -57,8 +57,9 @@ public struct TextEditor {
 
     /// Removes a mark from a range.
     ///
-    /// - Parameter expand: The expansion of the mark that is removed. The removal expands where that does not: `none`
-    ///   and `both` are swapped, so that text inserted at an end reads like its neighbour outside.
+    /// - Parameter expand: The expansion of the mark that is removed. The removal expands where that does not (`none`
+    ///   and `both` are swapped), so that what is left of the mark grows at its new ends as it does at its own: a link
+    ///   does not take in what is typed beside it.
     public func unmark(_ range: Range<Int>, _ key: String, expand: MarkExpansion = .after) {
         mark(range, key, .null, expand: expand.reversed)
     }

@@ -34,10 +34,13 @@ extension TextState {
             let write = Write(id: mark.id, value: mark.value)
             if registers[.key(mark.key)]?.write(write, history) == nil { registers[.key(mark.key)] = Register(write) }
         }
+        let named = registers.compactMap { name, register -> (key: String, value: Value)? in
+            if case .key(let key) = name { (key, register.winner(history).value) } else { nil }
+        }
+        // A dictionary takes two spellings of one name for one key, so the order decides which of them it holds.
         var values: [String: Value] = [:]
-        for (name, register) in registers {
-            let value = register.winner(history).value
-            if case .key(let key) = name, value.storable != .null { values[key] = value }
+        for (key, value) in named.sorted(by: { $0.key.precedesInBytes($1.key) }) where value.storable != .null {
+            values[key] = value
         }
         return values
     }
