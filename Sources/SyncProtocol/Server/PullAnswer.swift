@@ -68,9 +68,10 @@ public struct PullAnswer {
         for (scope, grant) in granted.sorted(by: { $0.key < $1.key }) where cursor.scopes[scope] == nil {
             let target = cursor.sequence
             let chain = allChains[scope] == nil ? .empty : try log.chain(of: scope, at: target)
-            let isEmpty = chain.sequence == 0
+            // Even a scope that was empty then has a past, once a root that is older has been moved there.
+            let isUntouched = allChains[scope] == nil
             cursor.scopes[scope] = ScopeCursor(
-                grant: grant.sequence, backfill: isEmpty ? nil : .init(position: 0, target: target)
+                grant: grant.sequence, backfill: isUntouched ? nil : .init(position: 0, target: target)
             )
             chains[scope] = chain
             frames.append(.scopeOpen(scope, grant: grant.sequence, chain: chain, target: target))
