@@ -110,6 +110,15 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .testTarget(
+            name: "AgentTests", dependencies: ["CRDT", "Hub", "Replica", "SyncProtocol", "conv-agent", "conv-server"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "ReplicaTests",
+            dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "TidyTests", swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6]
