@@ -60,7 +60,9 @@ private struct Inverse {
                 TextInverse(reference, before.text(container), operations.filter { $0.container == container })
                     .run(transaction.text(container))
             case .listInsert, .listMove, .listDelete, .listSet:
-                restore(operation, of: transaction.list(container), from: before.list(container))
+                guard handled.insert(container).inserted else { continue }
+                ListInverse(reference, before.list(container), operations.filter { $0.container == container })
+                    .run(transaction.list(container))
             }
         }
     }
@@ -69,40 +71,6 @@ private struct Inverse {
         guard let current = editor.view.values(key).first, current.id.change == reference else { return }
         let value = former.value(key)
         if current.value != value, value != .erased { editor.set(key, value) }
-    }
-
-    private func restore(_ operation: Operation, of editor: ListEditor, from former: ListView) {
-        let elements = editor.elements
-        func offset(_ id: OperationID) -> Int? { elements.firstIndex { $0.id == id } }
-        switch operation {
-        case .listInsert(_, _, _, let id):
-            if let position = offset(id) { editor.delete(at: position) }
-        case .listDelete(_, let id, _):
-            let formerElements = former.elements
-            guard let position = formerElements.firstIndex(where: { $0.id == id }) else { return }
-            let value = formerElements[position].value
-            guard value != .erased else { return }
-            editor.insert(value, at: target(formerElements[..<position], in: elements))
-        case .listMove(_, let id, _, _):
-            let formerElements = former.elements
-            guard let position = formerElements.firstIndex(where: { $0.id == id }), let source = offset(id) else {
-                return
-            }
-            let others = elements.filter { $0.id != id }
-            editor.move(from: source, to: target(formerElements[..<position], in: others))
-        case .listSet(_, let id, _, _):
-            guard let position = offset(id), let value = former.values(of: id).first?.value, value != .erased,
-                editor.view.values(of: id).first?.id.change == reference
-            else { return }
-            editor.set(at: position, value)
-        default: break
-        }
-    }
-
-    /// The offset behind the nearest former predecessor that is still there.
-    private func target(_ predecessors: ArraySlice<ListElement>, in elements: [ListElement]) -> Int {
-        let present = Dictionary(elements.enumerated().map { ($1.id, $0) }) { first, _ in first }
-        return predecessors.reversed().lazy.compactMap { present[$0.id] }.first.map { $0 + 1 } ?? 0
     }
 }
 
@@ -124,7 +92,7 @@ private struct TextInverse {
         let formerMarks = former.marksByElement
         restoreMarks(editor, formerOffsets, formerMarks)
         deleteInserted(editor)
-        for range in deletedRanges(formerOffsets) {
+        for range in deletedRanges(formerElements) {
             restore(range, formerElements, formerMarks, editor)
         }
     }
@@ -153,19 +121,21 @@ private struct TextInverse {
         for (offset, _) in inserted.reversed() { editor.delete(offset..<offset + 1) }
     }
 
-    /// Former offsets of what the change deleted, as ranges.
-    private func deletedRanges(_ formerOffsets: [OperationID: Int]) -> [Range<Int>] {
-        var offsets: [Int] = []
+    /// Former offsets of what the change deleted, as ranges. What erased text claims to hold is not counted through.
+    private func deletedRanges(_ formerElements: [OperationID]) -> [Range<Int>] {
+        var deleted: [ChangeReference: [Range<Int>]] = [:]
         for case .textDelete(_, let elements, _) in operations {
             for range in elements {
-                for index in 0..<range.count {
-                    let id = OperationID(change: range.start.change, index: range.start.index + UInt32(index))
-                    if let offset = formerOffsets[id] { offsets.append(offset) }
-                }
+                let start = Int(range.start.index)
+                deleted[range.start.change, default: []].append(start..<start + range.count)
             }
         }
+        let offsets = formerElements.indices.filter { offset in
+            let element = formerElements[offset]
+            return deleted[element.change]?.contains { $0.contains(Int(element.index)) } ?? false
+        }
         var ranges: [Range<Int>] = []
-        for offset in offsets.sorted() {
+        for offset in offsets {
             if let last = ranges.last, last.upperBound == offset {
                 ranges[ranges.count - 1] = last.lowerBound..<offset + 1
             } else {

@@ -27,14 +27,16 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-/// Where random tests start: the environment variable `CRDT_SEED`, or else one fixed number, so that every run of an
-/// unchanged tree is the same run.
+/// Where random tests start. The environment variable `CRDT_SEED` names one case to run instead of all; `CRDT_ROUNDS`
+/// multiplies their number, for a long run. Without either every run of an unchanged tree is the same run.
 enum Seeds {
+    /// The one case to run, if one is given.
     static let given = ProcessInfo.processInfo.environment["CRDT_SEED"].flatMap { UInt64($0) }
+    private static let rounds = ProcessInfo.processInfo.environment["CRDT_ROUNDS"].flatMap { Int($0) } ?? 1
 
-    /// The seeds of `count` cases, of which a batch of tests takes the share `batch`; only the given one, if one is.
+    /// The seeds of a batch of tests, `count` a round; of a given one the first batch takes care.
     static func share(_ batch: Int, of count: Int, base: UInt64) -> [UInt64] {
         if let given { return batch == 0 ? [given] : [] }
-        return (0..<count).map { base + UInt64(batch * count + $0) }
+        return (0..<count * rounds).map { base + UInt64(batch * count * rounds + $0) }
     }
 }

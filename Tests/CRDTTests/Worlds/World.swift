@@ -109,6 +109,11 @@ struct World {
         let document = peers[peer].document
         problems += try ModelHistory(document).differences(to: document)
         problems += peers[peer].picture.differences(to: document)
+        var batch = Document()
+        for change in document.changes().shuffled(using: &random) {
+            try batch.apply(change, stamp: document.stamp(of: change.reference))
+        }
+        if batch.canonicalBytes() != document.canonicalBytes() { problems.append("applied in another order it differs") }
     }
 
     private mutating func settle() throws {
