@@ -11,7 +11,8 @@ struct ConvAgent: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            JoinCommand.self, SyncCommand.self, TicketsCommand.self, SearchCommand.self, ShowCommand.self, StatsCommand.self,
+            JoinCommand.self, SyncCommand.self, TicketsCommand.self, SearchCommand.self, ShowCommand.self,
+            StatsCommand.self,
             ReplyCommand.self, NoteCommand.self, AssignCommand.self,
             StatusCommand.self, SnoozeCommand.self, EscalateCommand.self, MoveCommand.self, ContentCommand.self,
             GuidanceCommand.self, SettingsCommand.self, DevicesCommand.self, DraftsCommand.self,

@@ -59,7 +59,9 @@ struct CommandSchema {
         case ("required", let names as [String]):
             return names.filter { object[$0] == nil }.map { "\(path).\($0): missing" }
         case ("properties", _):
-            return object.flatMap { name, member in properties[name].map { findings(member, $0, "\(path).\(name)") } ?? [] }
+            return object.flatMap { name, member in
+                properties[name].map { findings(member, $0, "\(path).\(name)") } ?? []
+            }
         case ("additionalProperties", _):
             return object.flatMap { properties[$0] == nil ? findings($1, rule, "\(path).\($0)") : [] }
         default: return ["\(path): the keyword \(keyword) is not checked"]

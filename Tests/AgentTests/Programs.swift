@@ -17,7 +17,8 @@ enum Programs {
     /// The folder with the programs: `CONV_PROGRAMS`, else where the tests themselves were built.
     static let folder: URL = {
         if let path = ProcessInfo.processInfo.environment["CONV_PROGRAMS"] { return URL(filePath: path) }
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return URL(filePath: own).deletingLastPathComponent()
     }()
 

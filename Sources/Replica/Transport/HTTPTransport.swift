@@ -49,7 +49,8 @@ public struct HTTPTransport: SyncTransport {
         }
         guard type == "application/octet-stream" else {
             // Whatever stands between us and the server answered in its place, or the address is another service's.
-            throw TransportError("\(server) answers HTTP \(status) and not as a conversations server; check the address")
+            throw TransportError(
+                "\(server) answers HTTP \(status) and not as a conversations server; check the address")
         }
         do {
             return try Response(body: body)

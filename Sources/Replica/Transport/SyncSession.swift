@@ -130,7 +130,7 @@ public struct SyncSession: Sendable {
 
     /// Somewhere between half and all of a pause, so that many clients of one server do not come back as one.
     private static func jittered(_ milliseconds: Int64) -> Int64 {
-        Int64.random(in: milliseconds / 2 ... max(1, milliseconds))
+        Int64.random(in: milliseconds / 2...max(1, milliseconds))
     }
 
     private static func text(_ error: (any Error)?) -> String {

@@ -51,7 +51,8 @@ public struct DeviceFile: Hashable, Sendable, Codable {
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
-            throw ReplicaError.damagedFile(path: path, explanation: "it cannot be read; check its owner and permissions")
+            throw ReplicaError.damagedFile(
+                path: path, explanation: "it cannot be read; check its owner and permissions")
         }
         do {
             self = try JSONDecoder().decode(DeviceFile.self, from: data)

@@ -42,7 +42,8 @@ extension ReplicaStore {
         }
         let known = isNew ? [] : try queues()
         guard isNew || known.contains(text) else {
-            throw ReplicaError.notFound("no queue of that name is known here; there are: \(known.joined(separator: ", "))")
+            throw ReplicaError.notFound(
+                "no queue of that name is known here; there are: \(known.joined(separator: ", "))")
         }
         return .queue(text)
     }

@@ -59,7 +59,8 @@ struct SyncNowCommand: AsyncParsableCommand {
             parked: unsent.parkedCount, caughtUp: true
         )
         if common.isJSON { return try Output.json(report) }
-        Output.line("Sent \(report.sent) changes and took in \(report.received), these included; everything is in step.")
+        Output.line(
+            "Sent \(report.sent) changes and took in \(report.received), these included; everything is in step.")
         if report.parked > 0 {
             Output.line("\(report.parked) refused changes are kept; `conv-agent sync why` says why.")
         }

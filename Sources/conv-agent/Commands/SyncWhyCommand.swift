@@ -61,8 +61,11 @@ struct SyncWhyCommand: ParsableCommand {
         let store = try common.open()
         let report = try report(store)
         if common.isJSON { return try Output.json(report) }
-        let age = report.secondsSinceSync.map { "\(Instant(milliseconds: 0).age(at: Instant(milliseconds: $0 * 1000))) ago" }
-        Output.line(Plain.line("Server \(report.server), last in step \(age ?? "never"), log sequence \(report.sequence)."))
+        let age = report.secondsSinceSync.map {
+            "\(Instant(milliseconds: 0).age(at: Instant(milliseconds: $0 * 1000))) ago"
+        }
+        Output.line(
+            Plain.line("Server \(report.server), last in step \(age ?? "never"), log sequence \(report.sequence)."))
         if let receipt = report.receipt {
             Output.line("Last receipt: \(receipt.changes) changes up to sequence \(receipt.sequence).")
         }
@@ -70,7 +73,8 @@ struct SyncWhyCommand: ParsableCommand {
         for scope in report.scopes {
             let past = scope.backfill.map { "\($0.position) of \($0.target)" } ?? "complete"
             scopes.add([
-                scope.scope, String(scope.sequence), String(scope.roots), String(scope.pending), String(scope.parked), past,
+                scope.scope, String(scope.sequence), String(scope.roots), String(scope.pending), String(scope.parked),
+                past,
             ])
         }
         if !scopes.isEmpty { Output.write(scopes.text(columnCount: Terminal.columnCount)) }

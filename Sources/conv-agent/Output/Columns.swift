@@ -21,7 +21,9 @@ struct Columns {
     func text(columnCount: Int) -> String {
         let all = [header] + rows
         var widths = [Int](repeating: 0, count: header.count)
-        for row in all { for (index, cell) in row.enumerated() { widths[index] = max(widths[index], Plain.width(of: cell)) } }
+        for row in all {
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], Plain.width(of: cell)) }
+        }
         let last = header.count - 1
         let before = widths[..<last].reduce(0, +) + 2 * last
         widths[last] = min(widths[last], max(20, columnCount - before))

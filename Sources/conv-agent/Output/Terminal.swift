@@ -11,7 +11,9 @@ enum Terminal {
     /// How many columns a line may have: the window's, else 100 where nobody looks.
     static var columnCount: Int {
         var size = winsize()
-        guard isOutputInteractive, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+        guard isOutputInteractive, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return 100
+        }
         return max(40, Int(size.ws_col))
     }
 

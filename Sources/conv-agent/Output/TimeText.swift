@@ -40,7 +40,7 @@ enum TimeText {
         let isUniversal = text.hasSuffix("Z")
         var rest = Substring(isUniversal ? text.dropLast() : text[...])
         func number(_ digits: Int) -> Int32? {
-            guard rest.utf8.count >= digits, rest.prefix(digits).utf8.allSatisfy({ (48 ... 57).contains($0) }) else {
+            guard rest.utf8.count >= digits, rest.prefix(digits).utf8.allSatisfy({ (48...57).contains($0) }) else {
                 return nil
             }
             defer { rest = rest.dropFirst(digits) }
@@ -51,7 +51,9 @@ enum TimeText {
             rest = rest.dropFirst()
             return true
         }
-        guard let year = number(4), skip(["-"]), let month = number(2), skip(["-"]), let day = number(2) else { return nil }
+        guard let year = number(4), skip(["-"]), let month = number(2), skip(["-"]), let day = number(2) else {
+            return nil
+        }
         var (hour, minute, second): (Int32, Int32, Int32) = (0, 0, 0)
         if !rest.isEmpty {
             guard skip(["T", " "]), let hours = number(2), skip([":"]), let minutes = number(2) else { return nil }
@@ -61,7 +63,7 @@ enum TimeText {
                 second = seconds
             }
         }
-        guard rest.isEmpty, (1 ... 12).contains(month), hour < 24, minute < 60, second < 60 else { return nil }
+        guard rest.isEmpty, (1...12).contains(month), hour < 24, minute < 60, second < 60 else { return nil }
         var parts = tm()
         (parts.tm_year, parts.tm_mon, parts.tm_mday) = (year - 1900, month - 1, day)
         (parts.tm_hour, parts.tm_min, parts.tm_sec, parts.tm_isdst) = (hour, minute, second, -1)

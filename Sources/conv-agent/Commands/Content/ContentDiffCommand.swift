@@ -59,7 +59,9 @@ struct ContentDiffCommand: ParsableCommand {
             )
         }
         guard !difference.isEmpty else { return Output.line("The two versions are equal.") }
-        for field in fields { Output.line("\(field.name): [-\(Plain.line(field.before))-]{+\(Plain.line(field.after))+}") }
+        for field in fields {
+            Output.line("\(field.name): [-\(Plain.line(field.before))-]{+\(Plain.line(field.after))+}")
+        }
         let body = difference.body.map { run in
             switch run.kind {
             case .same: Plain.block(run.text)

@@ -7,7 +7,8 @@ import SyncProtocol
 /// `conv-agent content edit`.
 struct ContentEditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "edit", abstract: "Change an article's working copy; concurrent edits of others are merged word by word."
+        commandName: "edit",
+        abstract: "Change an article's working copy; concurrent edits of others are merged word by word."
     )
 
     @Argument(help: .article)

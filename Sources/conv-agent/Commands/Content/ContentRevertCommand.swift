@@ -7,7 +7,8 @@ import SyncProtocol
 /// `conv-agent content revert`.
 struct ContentRevertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "revert", abstract: "Make the working copy equal to an older version; nothing of the history is lost."
+        commandName: "revert",
+        abstract: "Make the working copy equal to an older version; nothing of the history is lost."
     )
 
     @Argument(help: .article)

@@ -8,7 +8,8 @@ import SyncProtocol
 struct DevicesInviteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "invite",
-        abstract: "Make an invite link for another device of yours, or with --role for a new person; for administrators."
+        abstract:
+            "Make an invite link for another device of yours, or with --role for a new person; for administrators."
     )
 
     @Option(help: "For a new person with this role: owner, administrator, agent, viewer or bot.")
@@ -44,7 +45,7 @@ struct DevicesInviteCommand: ParsableCommand {
         }
         let scopes = try queues.map { try store.queue(named: $0, isNew: true) }
         var generator = SystemRandomNumberGenerator()
-        let secret = (0 ..< 16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let secret = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         let invite = try store.write(at: now) { writer in
             let id = writer.newIdentifier()
             let fact = InviteFact(

@@ -7,7 +7,8 @@ import SyncProtocol
 /// `conv-agent devices revoke`.
 struct DevicesRevokeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "revoke", abstract: "Revoke a device: it purges its copy at its next contact and never writes again."
+        commandName: "revoke",
+        abstract: "Revoke a device: it purges its copy at its next contact and never writes again."
     )
 
     @Argument(help: "The device, or the beginning of its name (8 digits or more).")
@@ -29,7 +30,8 @@ struct DevicesRevokeCommand: ParsableCommand {
         }
         let found = directory.devices.filter { $0.key.description.hasPrefix(device.lowercased()) }
         guard let (actor, entry) = found.first, found.count == 1 else {
-            throw ReplicaError.notFound("no device, or more than one, begins so; `conv-agent devices list --all` shows them")
+            throw ReplicaError.notFound(
+                "no device, or more than one, begins so; `conv-agent devices list --all` shows them")
         }
         let role = directory.users[store.member.user]?.role
         guard entry.user == store.member.user || role?.isAdministrative == true else {

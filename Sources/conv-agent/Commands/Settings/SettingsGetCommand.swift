@@ -15,7 +15,8 @@ struct SettingsGetCommand: ParsableCommand {
 
     func run() throws {
         guard let definition = SettingDefinition.definition(of: name) else {
-            throw ReplicaError.notFound("no setting has this name; `conv-agent settings list --all` shows what there is")
+            throw ReplicaError.notFound(
+                "no setting has this name; `conv-agent settings list --all` shows what there is")
         }
         let entry = SettingEntry(name, definition, try common.open().settings(definition.section).settings)
         if common.isJSON { return try Output.json(entry) }

@@ -27,7 +27,8 @@ struct SettingsHistoryCommand: ParsableCommand {
         var columns = Columns(["VERSION", "TIME", "SETTINGS", "AUTHOR"], right: [0])
         for entry in entries.reversed() {
             columns.add([
-                String(entry.version), Instant.shown(iso: entry.time), entry.settings.joined(separator: ", "), entry.author ?? "—",
+                String(entry.version), Instant.shown(iso: entry.time), entry.settings.joined(separator: ", "),
+                entry.author ?? "—",
             ])
         }
         Output.write(columns.text(columnCount: Terminal.columnCount))
@@ -77,7 +78,7 @@ struct SettingsVersions {
     func heads(named name: String) throws -> [ChangeReference] {
         if name == "current" { return document.heads }
         let changes = document.changes()
-        if let number = Int(name), (0 ... changes.count).contains(number) {
+        if let number = Int(name), (0...changes.count).contains(number) {
             return number == 0 ? [] : [changes[number - 1].reference]
         }
         if let change = ChangeReference(reference: name), document.contains(change) { return [change] }

@@ -15,7 +15,8 @@ struct StatisticsText {
     /// All of it; what cannot be said because there is nothing to count is «—».
     var text: String {
         let times = durations
-        return [counts, times, outcomes, levels, channels, teammates, footer].filter { !$0.isEmpty }.joined(separator: "\n")
+        return [counts, times, outcomes, levels, channels, teammates, footer].filter { !$0.isEmpty }.joined(
+            separator: "\n")
     }
 
     private var counts: String {
@@ -47,7 +48,9 @@ struct StatisticsText {
         }
         add("first reply by anybody", figures.firstReply.all)
         add("first reply by a person", figures.firstHumanReply.all)
-        for (channel, list) in figures.firstHumanReply.byChannel.sorted(by: { $0.key < $1.key }) { add("  \(channel)", list) }
+        for (channel, list) in figures.firstHumanReply.byChannel.sorted(by: { $0.key < $1.key }) {
+            add("  \(channel)", list)
+        }
         add("resolution", figures.resolution.all)
         add("resolution, open hours", figures.businessResolution)
         return columns.text(columnCount: Terminal.columnCount)

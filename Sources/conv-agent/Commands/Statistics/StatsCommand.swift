@@ -15,7 +15,8 @@ struct StatsCommand: ParsableCommand {
     @Option(help: "Only tickets that were opened on this channel.")
     var channel: String?
 
-    @Option(help: "Only tickets created, and episodes begun, from this time on: 2026-01-01, or 30d for the last 30 days.")
+    @Option(
+        help: "Only tickets created, and episodes begun, from this time on: 2026-01-01, or 30d for the last 30 days.")
     var since: String?
 
     @Option(help: "And before this time; now when not given.")

@@ -5,7 +5,8 @@ import Replica
 /// `conv-agent show`: one ticket with its transcript.
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show a ticket: its facts, its messages and notes, and with --events its history."
+        commandName: "show",
+        abstract: "Show a ticket: its facts, its messages and notes, and with --events its history."
     )
 
     @Argument(help: .ticket)

@@ -11,7 +11,8 @@ struct SnoozeCommand: ParsableCommand {
     @Argument(help: .ticket)
     var ticket: String
 
-    @Argument(help: "A span such as 30m, 3h, 2d or 1w; a time on this machine's clock such as 2026-01-02T10:00; or none.")
+    @Argument(
+        help: "A span such as 30m, 3h, 2d or 1w; a time on this machine's clock such as 2026-01-02T10:00; or none.")
     var until: String
 
     @OptionGroup var common: CommonOptions

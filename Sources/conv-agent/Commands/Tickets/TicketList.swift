@@ -24,7 +24,7 @@ struct PageOptions: ParsableArguments {
     var after: String?
 
     func validate() throws {
-        guard (0 ... 100_000).contains(limit) else { throw ValidationError("--limit takes 0 to 100000") }
+        guard (0...100_000).contains(limit) else { throw ValidationError("--limit takes 0 to 100000") }
         guard sort == nil || order != nil else { throw ValidationError("--sort takes a key that --help lists") }
         guard after == nil || cursor != nil else { throw ValidationError("--after takes what the page before printed") }
     }
@@ -81,7 +81,8 @@ enum TicketList {
     }
 
     private static func table(_ rows: [TicketRow], _ now: Instant) -> String {
-        var columns = Columns(["TICKET", "STATUS", "PRIO", "CHANNEL", "OWNER", "WAITS", "ACTIVE", "SUBJECT"], right: [5, 6])
+        var columns = Columns(
+            ["TICKET", "STATUS", "PRIO", "CHANNEL", "OWNER", "WAITS", "ACTIVE", "SUBJECT"], right: [5, 6])
         for row in rows {
             let ticket = row.summary
             let isSnoozed = ticket.snoozedUntil.map { $0 > now } ?? false
@@ -102,7 +103,9 @@ enum TicketList {
     private static func summary(_ page: TicketPage, _ options: PageOptions) -> String {
         var text = "\(page.rows.count) of \(page.total) tickets"
         if let next = page.next { text += "; more with --after \(next)" }
-        if page.unindexedCount > 0 { text += "; \(page.unindexedCount) tickets are not indexed yet and were not searched" }
+        if page.unindexedCount > 0 {
+            text += "; \(page.unindexedCount) tickets are not indexed yet and were not searched"
+        }
         return text
     }
 }
