@@ -1,5 +1,6 @@
 import CRDT
 public import Hub
+import Replica
 import SyncProtocol
 
 /// How a workspace stands, with who belongs to it: for whoever has the folder.
@@ -35,14 +36,19 @@ public struct StatusReport: Sendable, Encodable {
     public let status: WorkspaceStatus
     /// The members by name.
     public let members: [Member]
+    /// For each scope of the server's replica a hash of what its accepted changes add up to; nil when not asked for.
+    public let digests: [String: String]?
 
     /// Reads how things stand in a folder.
-    public init(_ folder: WorkspaceFolder) throws {
+    ///
+    /// - Complexity: with digests O(changes of the workspace).
+    public init(_ folder: WorkspaceFolder, hasDigests: Bool = false) throws {
         let replica = try folder.openReplicaOfServer()
         self.folder = folder.path
         name = folder.description.name
         address = folder.description.address
         status = try WorkspaceStatus(replica)
+        digests = hasDigests ? try replica.store.stateDigests() : nil
         let log = replica.log
         members = try log.read { snapshot in
             let directory = try log.directories.current(at: try snapshot.directorySequence, in: snapshot)

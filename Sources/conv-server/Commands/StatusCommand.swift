@@ -10,11 +10,13 @@ struct StatusCommand: AsyncParsableCommand {
 
     @Argument(help: "The workspace's folder.", completion: .directory)
     var folder: String
+    @Flag(help: "Add a digest of each scope's state, which is equal wherever the scope is in step; reads every change.")
+    var digests = false
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         try await Output.run(output) {
-            let report = try StatusReport(WorkspaceFolder(opening: folder))
+            let report = try StatusReport(WorkspaceFolder(opening: folder), hasDigests: digests)
             try output.print(report) { Self.text(report) }
         }
     }
@@ -28,6 +30,9 @@ struct StatusCommand: AsyncParsableCommand {
         for scope in status.scopes { lines.append("Scope          \(scope.scope): \(scope.roots) roots") }
         for (code, count) in status.parked.sorted(by: { $0.key < $1.key }) {
             lines.append("Not accepted   \(count) \(code)")
+        }
+        for (scope, digest) in (report.digests ?? [:]).sorted(by: { $0.key < $1.key }) {
+            lines.append("Digest         \(scope): \(digest)")
         }
         lines.append("Open invites   \(status.inviteCount)")
         for member in report.members {
