@@ -1,4 +1,3 @@
-import Foundation
 import Hub
 import Logging
 import SyncProtocol
@@ -30,11 +29,6 @@ struct ServerCore: Sendable {
         commits = GroupCommit(
             log, work: BlockingWork(label: "commits", threadCountMax: 1), signal: signal, now: now
         )
-    }
-
-    /// The clock of the machine.
-    static let wallClock: @Sendable () -> Instant = {
-        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }
 
     /// Answers one request of the protocol; pushes wait for the group that they are committed with.

@@ -32,7 +32,7 @@ public struct WorkspaceServer: Service {
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) throws {
         lock = try HeldLock("\(folder.path)/server.lock")
-        core = try ServerCore(folder, logger: logger, now: now ?? ServerCore.wallClock)
+        core = try ServerCore(folder, logger: logger, now: now ?? { ServerClock.now() })
         self.host = host
         self.port = port
         self.onRunning = onRunning

@@ -20,6 +20,12 @@ public struct ImportReport: Hashable, Sendable, Encodable {
         public internal(set) var new = 0
         /// There before, and left as they were.
         public internal(set) var known = 0
+
+        /// Takes both.
+        public init(new: Int = 0, known: Int = 0) {
+            self.new = new
+            self.known = known
+        }
     }
 
     /// Conversations, each of which is a ticket.

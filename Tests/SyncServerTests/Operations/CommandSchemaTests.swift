@@ -1,0 +1,35 @@
+import Foundation
+import Hub
+import SyncServer
+import Testing
+
+@Suite struct CommandSchemaTests {
+    private static func check(_ report: some Encodable, _ command: String) throws {
+        let path = "\(Repository.path)/schemas/commands/server-\(command).json"
+        let schema = try JSONSerialization.jsonObject(with: try Data(contentsOf: URL(fileURLWithPath: path)))
+        let value = try JSONSerialization.jsonObject(with: Data(try JSONText.encode(report).utf8))
+        #expect(SchemaChecker.findings(value, schema) == [], "\(command)")
+    }
+
+    @Test func `the JSON of every operation is what its schema says`() throws {
+        let temporary = try TemporaryFolder()
+        let folder = try WorkspaceFolder.founded(temporary)
+        try Self.check(try folder.importing(Repository.samples), "import")
+        try Self.check(try StatusReport(folder), "status")
+        let members = try MembershipOperations(folder)
+        let now = ServerClock.now()
+        let invite = try members.invite(
+            role: .agent, queues: ["general"], scopes: ["queue:fleet"], deviceOf: nil, expires: "7d", at: now
+        )
+        try Self.check(invite, "invite")
+        try Self.check(try members.setGrant(true, user: "Hollow Road", queue: "fleet", at: now), "grant")
+        try Self.check(try members.setGrant(false, user: "Hollow Road", queue: "fleet", at: now), "revoke")
+        try Self.check(try Eraser(folder).erase(["shop-0017"], reason: "other", at: now), "erase")
+        try Self.check(try Verifier(folder).run(at: now), "verify")
+        try Self.check(try Backup(folder).write(to: temporary("backup"), at: now), "backup")
+        let restore = try Restore(temporary("backup"))
+        try Self.check(try restore.write(to: temporary("restored"), acceptsLoss: false, at: now), "restore")
+        try Self.check(try Exporter(folder).write(to: temporary("export"), at: now), "export")
+        try Self.check(try Upgrade(folder).run(at: now), "upgrade")
+    }
+}
