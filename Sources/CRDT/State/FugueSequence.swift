@@ -158,7 +158,9 @@ struct FugueSequence: Sendable {
         var index = start
         while index < order.count, let sibling = child(of: parent, .right, above: Int(order[index])) {
             if precedes(run, runs[sibling], history) { break }
-            repeat { index += 1 } while index < order.count
+            repeat {
+                index += 1
+            } while index < order.count
                 && child(of: parent, .right, above: Int(order[index])) == sibling
         }
         return index
@@ -187,7 +189,9 @@ struct FugueSequence: Sendable {
         var index = end
         while index > 0, let sibling = child(of: parent, .left, above: Int(order[index - 1])) {
             if history.identifierPrecedes(runs[sibling].start, run.start) { break }
-            repeat { index -= 1 } while index > 0
+            repeat {
+                index -= 1
+            } while index > 0
                 && child(of: parent, .left, above: Int(order[index - 1])) == sibling
         }
         return index

@@ -80,6 +80,8 @@ struct ReferenceCheck {
         }
     }
 
+    /// Whether operations of the change itself that come before `index` made consecutive elements. Text that was typed
+    /// on may be the work of several.
     private func isMadeHere(
         _ element: Element, count: UInt32, _ role: Role, in container: Int, before index: UInt32
     ) -> Bool {
@@ -89,12 +91,17 @@ struct ReferenceCheck {
             let middle = (low + high) / 2
             if operations[middle].index <= element.index { low = middle + 1 } else { high = middle }
         }
-        guard low > 0, operations[low - 1].container == container, operations[low - 1].index < index else {
-            return false
+        guard low > 0 else { return false }
+        let end = Int(element.index) + Int(count)
+        for maker in operations[(low - 1)...] {
+            guard maker.container == container, maker.index < index, makes(maker.body, role) else { return false }
+            if Int(maker.index) + Int(maker.body.indexCount) >= end { return true }
         }
-        let maker = operations[low - 1]
-        guard Int(element.index) + Int(count) <= Int(maker.index) + Int(maker.body.indexCount) else { return false }
-        return switch (role, maker.body) {
+        return false
+    }
+
+    private func makes(_ body: LocalOperation.Body, _ role: Role) -> Bool {
+        switch (role, body) {
         case (.record, .append), (.scalar, .textInsert), (.slot, .listInsert), (.slot, .listMove),
             (.listElement, .listInsert):
             true

@@ -35,7 +35,9 @@ extension ModelHistory {
             let key = String(decoding: bytes, as: UTF8.self)
             let expected = standing(writes)
             let actual = map.values(key)
-            if let problem = mismatch(expected, actual.map { ModelWrite(id: $0.id, value: $0.value) }) { return problem }
+            if let problem = mismatch(expected, actual.map { ModelWrite(id: $0.id, value: $0.value) }) {
+                return problem
+            }
             if map.value(key) != expected[0].value { return "\(key): not the winner's value" }
             for write in writes where document.isSuperseded(write.id) != isSuperseded(write, among: writes) {
                 return "\(key): whether \(write) is superseded"
@@ -63,7 +65,9 @@ extension ModelHistory {
         return nil
     }
 
-    private func difference(_ expected: [(id: OperationID, fields: [String: Value])], _ records: [Record]) -> String? {
+    private func difference(
+        _ expected: [(id: OperationID, fields: [String: Value])], _ records: [Record]
+    ) -> String? {
         mismatch(expected.map(\.id), records.map(\.id)) ?? mismatch(expected.map(\.fields), records.map(\.fields))
     }
 }

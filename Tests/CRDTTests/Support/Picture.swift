@@ -52,7 +52,8 @@ struct Picture {
                     let map = document.map(id)
                     let drawn = registers[id, default: [:]]
                     let keys = map.keys
-                    let isEqual = drawn.count == keys.count && keys.allSatisfy { drawn[Array($0.utf8)] == map.value($0) }
+                    let isEqual =
+                        keys.allSatisfy { drawn[Array($0.utf8)] == map.value($0) } && drawn.count == keys.count
                     return isEqual ? nil : "\(id): patches say \(drawn), it has \(map.keys)"
                 case .text:
                     let drawn = texts[id, default: []]

@@ -58,6 +58,22 @@ struct TextTests {
         #expect(document.text("body").offset(of: .end) == 2)
     }
 
+    @Test func `what is typed on and deleted in one change is taken by others`() throws {
+        var peer = Peer(1)
+        let change = try #require(
+            peer.edit { transaction in
+                let text = transaction.text("body")
+                for letter in ["a", "b", "c"] { text.insert(letter, at: text.count) }
+                text.mark(0..<3, "bold", true, expand: .after)
+                text.delete(0..<2)
+            }
+        )
+        var other = Document()
+        try other.apply(change)
+        #expect(other.text("body").string == "c")
+        #expect(other.canonicalBytes() == peer.document.canonicalBytes())
+    }
+
     @Test func `authorship names the writer of every scalar`() throws {
         var exchange = Exchange(2) { $0.text("body").insert("ab", at: 0) }
         let change = try #require(exchange.edit(0) { $0.text("body").insert("X", at: 1) })

@@ -22,9 +22,10 @@ struct DeliveryOrders {
         base = peer
     }
 
-    /// What is wrong with every choice of four of the edits.
+    /// What is wrong with every choice of four of the edits; three replicas choose from the first three.
     func problems(_ edits: [Edit], _ shape: Shape) throws -> [String] {
-        try sequences(Array(edits.indices), length: 4).flatMap { choice in
+        let menu = shape == .fourWriters ? edits.count : 3
+        return try sequences(Array(0..<menu), length: 4).flatMap { choice in
             try differences(choice.map { edits[$0] }, shape).map { "edits \(choice), \(shape): \($0)" }
         }
     }

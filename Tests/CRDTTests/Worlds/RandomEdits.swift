@@ -7,9 +7,10 @@ struct RandomEdits {
         "a", "bc", "def", "é", "e\u{301}", "👩‍👩‍👧", "\r\n", "\u{0}", "ß", "日本語", "🇨🇭", "\u{10FFFF}", "hello world",
     ]
     private static let keys = ["status", "é", "e\u{301}", ""]
-    private static let marks = ["bold", "link", "é", "e\u{301}"]
     private static let expansions: [MarkExpansion] = [.none, .before, .after, .both]
 
+    /// Names of marks. What spans show is a dictionary, which takes the last two for one.
+    var marks = ["bold", "link", "é", "e\u{301}"]
     /// What did not do what it was called for.
     private(set) var problems: [String] = []
 
@@ -52,9 +53,11 @@ struct RandomEdits {
             text.insert(word, at: offset)
             plain.insert(contentsOf: word.unicodeScalars, at: offset)
         case 3:
-            for scalar in word.unicodeScalars {
-                text.insert(String(scalar), at: range.lowerBound)
-                plain.insert(scalar, at: range.lowerBound)
+            let isForward = random.oneIn(2)
+            for (index, scalar) in word.unicodeScalars.enumerated() {
+                let offset = range.lowerBound + (isForward ? index : 0)
+                text.insert(String(scalar), at: offset)
+                plain.insert(scalar, at: offset)
             }
         case 4:
             text.delete(range)
@@ -62,8 +65,8 @@ struct RandomEdits {
         case 5:
             text.replace(range, with: word)
             plain.replaceSubrange(range, with: word.unicodeScalars)
-        case 6: text.mark(range, random.pick(Self.marks), value(&random), expand: random.pick(Self.expansions))
-        default: text.unmark(range, random.pick(Self.marks), expand: random.pick(Self.expansions))
+        case 6: text.mark(range, random.pick(marks), value(&random), expand: random.pick(Self.expansions))
+        default: text.unmark(range, random.pick(marks), expand: random.pick(Self.expansions))
         }
         if Array(text.string.unicodeScalars) != plain { problems.append("an edit of text made another text") }
     }
