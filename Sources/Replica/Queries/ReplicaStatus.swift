@@ -93,9 +93,9 @@ extension ReplicaStore {
                 scopes: try String.fetchAll(db, sql: "SELECT name FROM scope").compactMap(Scope.init).sorted(),
                 sequence: try Self.cursor(db).sequence,
                 syncedAt: try Int64.fetchOne(db, sql: "SELECT synced_at FROM replica").map(Instant.init(milliseconds:)),
-                pendingCount: try count("change WHERE state = 1"),
-                acknowledgedCount: try count("change WHERE state = 3"),
-                parkedCount: try count("change WHERE state = 2"), rescuedCount: try count("rescued"),
+                pendingCount: try count("change WHERE state <> 0 AND state = 1"),
+                acknowledgedCount: try count("change WHERE state <> 0 AND state = 3"),
+                parkedCount: try count("change WHERE state <> 0 AND state = 2"), rescuedCount: try count("rescued"),
                 indexedCount: tickets - unindexed, unindexedCount: unindexed
             )
         }

@@ -39,7 +39,7 @@ extension ReplicaStore {
         return Coverage(
             scopes: scopes.compactMap(Scope.init).sorted(), asOf: now,
             syncedAt: synced.map(Instant.init(milliseconds:)),
-            pendingCount: try Int.fetchOne(db, sql: "SELECT count(*) FROM change WHERE state = 1") ?? 0,
+            pendingCount: try Int.fetchOne(db, sql: "SELECT count(*) FROM change WHERE state <> 0 AND state = 1") ?? 0,
             zone: zone.identifier, definitionVersion: definitionVersion
         )
     }

@@ -181,9 +181,10 @@ public struct ChangeWriter {
 
     private func previousChange(of id: Identifier, root: Identifier) throws -> [UInt8]? {
         if let known = previous[id] { return known }
+        // The plus keeps SQLite from walking everything that the actor ever wrote; a root has few changes.
         let statement = try db.cachedStatement(
             sql: """
-                SELECT header, content FROM change WHERE root = ? AND document = ? AND actor = ? AND state <> 2
+                SELECT header, content FROM change WHERE root = ? AND document = ? AND +actor = ? AND state <> 2
                     AND kind < 32 ORDER BY number DESC LIMIT 1
                 """
         )

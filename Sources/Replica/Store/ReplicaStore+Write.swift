@@ -37,7 +37,7 @@ extension ReplicaStore {
     }
 
     private static func pending(_ limits: Limits, _ db: Database) throws -> [SealedChange] {
-        let sql = "SELECT header, content FROM change WHERE state = 1 ORDER BY number LIMIT ?"
+        let sql = "SELECT header, content FROM change WHERE state <> 0 AND state = 1 ORDER BY number LIMIT ?"
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [limits.changeCountMax + 1])
         var changes: [SealedChange] = []
         var byteCount = 0

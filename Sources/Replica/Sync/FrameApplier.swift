@@ -117,7 +117,7 @@ struct FrameApplier {
         // Roots that were placed here by this replica itself, and whose row has not come back.
         let own = try db.cachedStatement(
             sql: """
-                SELECT header, content FROM change WHERE kind = 32 AND state IN (1, 3)
+                SELECT header, content FROM change WHERE kind = 32 AND state <> 0 AND state IN (1, 3)
                     AND root NOT IN (SELECT root FROM placement)
                 """
         )
@@ -293,7 +293,7 @@ struct FrameApplier {
     /// Removes roots of which an own change is in the log and whose rows, all of which came, do not show it: the member
     /// may not read them any more.
     private mutating func purgeUnseen(through sequence: UInt64) throws {
-        let statement = try db.cachedStatement(sql: "SELECT DISTINCT root FROM change WHERE state = 3 AND sequence <= ?")
+        let statement = try db.cachedStatement(sql: "SELECT DISTINCT root FROM change WHERE state <> 0 AND state = 3 AND sequence <= ?")
         for root in try Data.fetchAll(statement, arguments: [Int64(sequence)]) {
             try purge(try Identifier(data: root))
         }

@@ -62,12 +62,13 @@ public struct LogSnapshot: LogReader {
         let wanted = Set(scopes)
         let identifiers = names.filter { wanted.contains($0.value) }.keys.sorted()
         guard !identifiers.isEmpty else { return [] }
+        // The plus keeps SQLite from sorting whole scopes: what follows the cursor is short and in order already.
         let sql = """
             SELECT \(Self.rowColumns), log.scope, scope_sequence, row_kind, chain, group_end, came_from, code, root,
                 change_id, actor.actor AS actor_bytes, log.number,
                 (SELECT since FROM placement WHERE placement.root = log.root) AS since
             FROM log LEFT JOIN batch ON batch.id = log.batch LEFT JOIN actor ON actor.id = log.actor
-            WHERE sequence > ? AND log.scope IN (\(identifiers.map(String.init).joined(separator: ",")))
+            WHERE sequence > ? AND +log.scope IN (\(identifiers.map(String.init).joined(separator: ",")))
             ORDER BY sequence
             """
         var rows: [LogRow] = []

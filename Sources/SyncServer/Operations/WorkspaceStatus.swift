@@ -60,7 +60,7 @@ public struct WorkspaceStatus: Sendable, Encodable {
         let cursor = try replica.store.cursor()
         replicaSequence = cursor.sequence
         replicaPending = try replica.store.database.read { db in
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM change WHERE state = 1") ?? 0
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM change WHERE state <> 0 AND state = 1") ?? 0
         }
         workspace = log.workspace
         let directory: Directory

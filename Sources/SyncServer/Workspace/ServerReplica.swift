@@ -27,14 +27,14 @@ public struct ServerReplica: Sendable {
     /// Whether changes of the server itself wait to be sent.
     public func hasUnsent() throws -> Bool {
         try store.database.read { db in
-            try Int.fetchOne(db, sql: "SELECT 1 FROM change WHERE state = 1 LIMIT 1") != nil
+            try Int.fetchOne(db, sql: "SELECT 1 FROM change WHERE state <> 0 AND state = 1 LIMIT 1") != nil
         }
     }
 
     /// How many changes of the server itself were refused.
     func parkedCount() throws -> Int {
         try store.database.read { db in
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM change WHERE state = 2") ?? 0
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM change WHERE state <> 0 AND state = 2") ?? 0
         }
     }
 
