@@ -56,6 +56,18 @@ struct InterleavingTests {
         #expect(["abxy|", "xyab|"].contains(try exchange.settled().text("body").string))
     }
 
+    @Test func `of insertions after one character the one whose next neighbour is further off comes first`() throws {
+        var exchange = Exchange(4) { $0.text("body").insert("z", at: 0) }
+        exchange.edit(0) { $0.text("body").insert("a", at: 0) }
+        exchange.edit(1) { $0.text("body").insert("m", at: 0) }
+        exchange[2].merge(exchange[0])
+        exchange[2].merge(exchange[1])
+        exchange[3].merge(exchange[0])
+        exchange.edit(2) { $0.text("body").insert("q", at: 1) }
+        exchange.edit(3) { $0.text("body").insert("x", at: 1) }
+        #expect(try exchange.settled().text("body").string == "axqmz")
+    }
+
     @Test func `replicas agree on an insertion beside one whose neighbour is gone`() throws {
         var exchange = Exchange(3) { $0.text("body").insert("a", at: 0) }
         exchange.edit(1) { $0.text("body").insert("b", at: 1) }
