@@ -240,7 +240,7 @@ def words_only_in_queue(export, queue, schema):
     rest = export.text(lambda document: document.get("scope") != f"queue:{queue}") + schema.lower()
     tickets = [ticket for ticket in export.tickets() if ticket.get("scope") == f"queue:{queue}"]
     own = "\n".join(body.lower() for ticket in tickets for _, body in ticket["messages"])
-    found = sorted({word for word in words(own, 6) if word not in rest})
+    found = sorted(word for word in set(words(own, 6)) if not any(form in rest for form in forms(word)))
     return found[:: len(found) // 60 + 1]
 
 
@@ -256,19 +256,20 @@ def word_to_erase(export, avoided):
     # Without the sample shop's secret the longest word will do.
     candidates.sort(key=lambda candidate: (candidate[0] != SECRET, -len(candidate[0]), candidate[0]))
     for candidate in candidates:
-        if everything.count(candidate[0]) == 1:
+        if sum(everything.count(form) for form in forms(candidate[0])) == 1:
             return candidate
     raise Failed("no message holds a word of nine letters that stands nowhere else, so none can be erased and looked for")
 
 
+def forms(word):
+    """The word as written, decomposed, and without accents, as an index holds it."""
+    decomposed = unicodedata.normalize("NFD", word)
+    return {word, decomposed, "".join(c for c in decomposed if not unicodedata.combining(c))}
+
+
 def files_with(folder, wanted):
     """Which of the words stand in the bytes of which files below a folder, whatever the case of Latin letters."""
-    def forms(word):
-        plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-        return {form.encode().lower() for form in (word, unicodedata.normalize("NFD", word), plain)}
-
-    # The form without accents is what an index would hold; it counts only where it is long enough to be telling.
-    needles = {word: [form for form in forms(word) if len(form) >= 6] for word in wanted}
+    needles = {word: [form.encode().lower() for form in forms(word)] for word in wanted}
     found, read_count = collections.defaultdict(set), 0
     for path in sorted(folder.rglob("*")):
         if path.is_file():
