@@ -2,8 +2,8 @@ import Synchronization
 
 /// Wakes whoever waits for the log to grow.
 ///
-/// Level-triggered: it carries nothing, at most one wake-up waits for each listener, and whoever is woken reads the log.
-/// A wake-up that is lost is made up for by the next one, which comes at the latest with the watch on the head.
+/// Level-triggered: it carries nothing, at most one wake-up waits for each listener, and whoever is woken reads the
+/// log. A wake-up that is lost is made up for by the next one, which comes at the latest with the watch on the head.
 final class CommitSignal: Sendable {
     private struct State {
         var next = 0

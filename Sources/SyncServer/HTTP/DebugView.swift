@@ -98,7 +98,8 @@ enum DebugView {
     private static func members(of stamped: StampedChange, _ frame: String) -> [String: DocumentTree] {
         [
             "frame": .string(frame), "sequence": .integer(Int64(clamping: stamped.sequence)),
-            "id": .string(stamped.change.id.description), "kind": .integer(Int64(stamped.change.envelope.kind.rawValue)),
+            "id": .string(stamped.change.id.description),
+            "kind": .integer(Int64(stamped.change.envelope.kind.rawValue)),
             "root": .string(stamped.change.envelope.root.description),
             "bytes": .integer(Int64(stamped.change.header.count)),
         ]

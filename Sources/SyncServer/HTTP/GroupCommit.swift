@@ -73,7 +73,7 @@ actor GroupCommit {
             var start = 0
             for push in group {
                 let end = start + push.batches.count
-                push.continuation.resume(returning: Self.response(results[start ..< end]))
+                push.continuation.resume(returning: Self.response(results[start..<end]))
                 start = end
             }
         } catch {

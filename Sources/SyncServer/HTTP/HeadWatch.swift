@@ -32,7 +32,9 @@ struct HeadWatch: Service {
                 core.signal.wake()
             }
             do {
-                try await cancelWhenGracefulShutdown { try await Task.sleep(for: .milliseconds(Self.periodMilliseconds)) }
+                try await cancelWhenGracefulShutdown {
+                    try await Task.sleep(for: .milliseconds(Self.periodMilliseconds))
+                }
             } catch {
                 return
             }

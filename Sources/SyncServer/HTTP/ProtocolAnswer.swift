@@ -26,7 +26,9 @@ enum ProtocolAnswer {
         let body = asJSON ? Array(DebugView.json(of: answer).utf8) : answer.encoded
         return Hummingbird.Response(
             status: status,
-            headers: [.contentType: asJSON ? "application/json" : "application/octet-stream", .cacheControl: "no-store"],
+            headers: [
+                .contentType: asJSON ? "application/json" : "application/octet-stream", .cacheControl: "no-store",
+            ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body))
         )
     }

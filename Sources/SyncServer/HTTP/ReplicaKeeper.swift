@@ -1,8 +1,8 @@
-import Logging
-import SyncProtocol
 import Hub
+import Logging
 import Replica
 import ServiceLifecycle
+import SyncProtocol
 
 /// Keeps the server's own replica at the head of the log; the search index follows when nothing else is to be done.
 struct ReplicaKeeper: Service {
@@ -34,7 +34,8 @@ struct ReplicaKeeper: Service {
             } catch {
                 // The log is what counts; the replica tries again at the next wake-up.
                 core.metrics.countReplicaFailure()
-                core.logger.error("the server's replica is behind", metadata: Failure.metadata(error, endpoint: "replica"))
+                core.logger.error(
+                    "the server's replica is behind", metadata: Failure.metadata(error, endpoint: "replica"))
             }
         }
     }

@@ -1,7 +1,7 @@
-import Logging
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
 import SyncProtocol
 
 /// Whether the server lives, how far it is, and its counters; nothing that needs a token, and nobody's words.

@@ -1,7 +1,7 @@
-import Logging
 import HTTPTypes
 import Hub
 import Hummingbird
+import Logging
 import NIOCore
 import SyncProtocol
 

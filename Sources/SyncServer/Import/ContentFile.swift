@@ -9,7 +9,7 @@ struct ContentFile {
     init?(_ text: String) {
         let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else { return nil }
-        head = Dictionary(lines[1 ..< end].compactMap(Self.pair)) { first, _ in first }
+        head = Dictionary(lines[1..<end].compactMap(Self.pair)) { first, _ in first }
         body = Self.trimmed(lines[(end + 1)...])
     }
 

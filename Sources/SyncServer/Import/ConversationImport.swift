@@ -70,7 +70,8 @@ struct ConversationImport {
             more["cited_articles"] = conversation.citedArticles.joined(separator: " ")
         }
         let source = TicketSource(
-            conversation: conversation.externalID, locale: conversation.locale, product: conversation.product, more: more
+            conversation: conversation.externalID, locale: conversation.locale, product: conversation.product,
+            more: more
         )
         var draft = TicketDraft(channel: conversation.channel, subject: conversation.subject, source: source)
         draft.tags = conversation.tags

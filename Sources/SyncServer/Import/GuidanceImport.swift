@@ -67,7 +67,7 @@ struct GuidanceImport {
             guard let kind = GuidanceRule.Kind(rawValue: String(lines[index].dropFirst(3))) else { return nil }
             index += 1
             let end = lines[index...].firstIndex { $0.hasPrefix("## ") } ?? lines.endIndex
-            rules.append(Self.rule(kind, lines[index ..< end]))
+            rules.append(Self.rule(kind, lines[index..<end]))
             index = end
         }
         return rules

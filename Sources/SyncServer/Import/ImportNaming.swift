@@ -16,7 +16,7 @@ struct ImportNaming: Sendable {
         let bytes = hash(["root"] + parts)
         func half(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
         // The two lowest bits belong to a ticket's own discussions; the highest stays within the text form's range.
-        return Identifier(high: half(0 ..< 8) & (.max >> 1), low: half(8 ..< 16) & ~3)
+        return Identifier(high: half(0..<8) & (.max >> 1), low: half(8..<16) & ~3)
     }
 
     /// Lengths stand before the parts, so that no two lists of parts read the same.

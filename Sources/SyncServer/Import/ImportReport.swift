@@ -57,7 +57,8 @@ public struct ImportReport: Hashable, Sendable, Encodable {
     public var messagesPerSecond: Double { seconds > 0 ? Double(messages.new) / seconds : 0 }
 
     enum CodingKeys: String, CodingKey {
-        case conversations, messages, people, articles, guidance, solved, attachments, changes, refused, skipped, seconds
+        case conversations, messages, people, articles, guidance, solved, attachments, changes, refused, skipped,
+            seconds
         case closedAsImported = "closed_as_imported"
     }
 

@@ -104,7 +104,8 @@ public struct Importer {
             works.append(
                 ConversationImport(
                     conversation: conversation, root: roots[index], person: customers[index],
-                    queue: settings.queue ?? ImportSettings.standardQueue, naming: naming, blobs: blobs, now: settings.now,
+                    queue: settings.queue ?? ImportSettings.standardQueue, naming: naming, blobs: blobs,
+                    now: settings.now,
                     held: known.contains(roots[index]) ? try holdings.externals(of: roots[index]) : nil
                 )
             )

@@ -82,7 +82,8 @@ public struct Backup {
         let names = try FileManager.default.contentsOfDirectory(atPath: path)
         guard !names.isEmpty else { return }
         guard names.contains(BackupManifest.fileName) || names.contains("packs") else {
-            throw ServerError.invalidInput("\(path) holds something else; give a new folder or that of an earlier backup")
+            throw ServerError.invalidInput(
+                "\(path) holds something else; give a new folder or that of an earlier backup")
         }
         guard let manifest = try? BackupManifest(of: path) else { return }
         guard manifest.workspace == folder.description.workspace else {

@@ -58,7 +58,8 @@ struct BackupManifest: Codable {
             let manifest = try? JSONDecoder().decode(BackupManifest.self, from: data)
         else {
             throw ServerError.damagedFile(
-                path: path, explanation: "it is not what its digest says; use another backup, or an older copy of this one"
+                path: path,
+                explanation: "it is not what its digest says; use another backup, or an older copy of this one"
             )
         }
         guard manifest.version == 1 else {
@@ -86,7 +87,8 @@ struct BackupManifest: Codable {
     /// Writes the manifest and its digest; it comes last, so that a backup with a manifest is whole.
     func write(to folder: String) throws {
         let bytes = Array(try JSONText.encode(self).utf8)
-        try PrivateFile.write(Array((Hexadecimal.encode(Hash.blake2b(bytes)) + "\n").utf8), to: "\(folder)/\(Self.digestName)")
+        try PrivateFile.write(
+            Array((Hexadecimal.encode(Hash.blake2b(bytes)) + "\n").utf8), to: "\(folder)/\(Self.digestName)")
         try PrivateFile.write(bytes, to: "\(folder)/\(Self.fileName)")
     }
 }

@@ -35,11 +35,11 @@ public struct Eraser {
     /// Erases what the names refer to.
     ///
     /// - Parameters:
-    ///   - names: Tickets (`#12`, `~k3f`, an identifier, the conversation's name at its source), for all their words, or
-    ///     messages, as `show` names them.
+    ///   - names: Tickets (`#12`, `~k3f`, an identifier, the conversation's name at its source), for all their words,
+    ///     or messages, as `show` names them.
     ///   - reason: One of `reasons`.
-    /// - Throws: `ServerError.invalidInput` for a reason that does not exist; `ReplicaError.notFound` when a name refers
-    ///   to nothing: nothing was erased then.
+    /// - Throws: `ServerError.invalidInput` for a reason that does not exist; `ReplicaError.notFound` when a name
+    ///   refers to nothing: nothing was erased then.
     public func erase(_ names: [String], reason: String, at now: Instant) throws -> Report {
         guard Self.reasons.contains(reason) else {
             throw ServerError.invalidInput("--reason takes \(Self.reasons.joined(separator: ", "))")

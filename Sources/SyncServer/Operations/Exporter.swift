@@ -5,8 +5,8 @@ public import Hub
 import Replica
 import SyncProtocol
 
-/// Writes everything that a workspace holds in open formats: JSON lines of every kind of document, members, the log, and
-/// the attachments as files.
+/// Writes everything that a workspace holds in open formats: JSON lines of every kind of document, members, the log,
+/// and the attachments as files.
 public struct Exporter {
     /// What an export holds.
     public struct Report: Hashable, Sendable, Encodable {
@@ -142,7 +142,8 @@ struct LineFile {
     init(_ path: String) throws {
         try PrivateFile.write([], to: path)
         guard let handle = FileHandle(forWritingAtPath: path) else {
-            throw ServerError.damagedFile(path: path, explanation: "it cannot be written; check the folder's permissions")
+            throw ServerError.damagedFile(
+                path: path, explanation: "it cannot be written; check the folder's permissions")
         }
         self.handle = handle
     }

@@ -16,7 +16,7 @@ extension HistoryPack {
             return pack
         }
         var listed: Set<ChangeID> = []
-        for _ in 0 ..< batchCount {
+        for _ in 0..<batchCount {
             guard let bytes = try? reader.sized() else { return pack }
             // A list that is damaged takes with it the rows that it names, and all behind them.
             guard let header = try? BatchHeader(encoded: bytes) else { continue }
@@ -25,7 +25,7 @@ extension HistoryPack {
         }
         guard let rowCount = try? reader.count(ofSize: 64) else { return HistoryPack() }
         var chains = chains
-        for offset in 0 ..< rowCount {
+        for offset in 0..<rowCount {
             guard let row = try? LogEntry(reading: &reader), row.sequence == first + UInt64(offset),
                 row.isSound(&chains, listed)
             else { break }

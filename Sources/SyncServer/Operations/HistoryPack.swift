@@ -62,8 +62,8 @@ struct HistoryPack {
         guard try reader.raw(4) == Self.magic, try reader.byte() == 1 else {
             throw ProtocolError(.upgradeRequired, "a history pack is of an unknown form; use a newer program")
         }
-        for _ in 0 ..< (try reader.count()) { batches.append(try reader.sized()) }
-        for _ in 0 ..< (try reader.count(ofSize: 64)) { rows.append(try LogEntry(reading: &reader)) }
+        for _ in 0..<(try reader.count()) { batches.append(try reader.sized()) }
+        for _ in 0..<(try reader.count(ofSize: 64)) { rows.append(try LogEntry(reading: &reader)) }
         try reader.finish()
     }
 }
@@ -124,7 +124,8 @@ extension HistoryPack {
         let names = try snapshot.scopeNames()
         let sql = """
             SELECT sequence, scope, scope_sequence, row_kind, change_id, stamp, received, chain, group_end,
-                actor.actor, log.number, kind, root, document, came_from, batch.hash, code, log.header, content, batch.header
+                actor.actor, log.number, kind, root, document, came_from, batch.hash, code, log.header, content,
+                batch.header
             FROM log LEFT JOIN actor ON actor.id = log.actor LEFT JOIN batch ON batch.id = log.batch
             WHERE sequence BETWEEN ? AND ? ORDER BY sequence
             """

@@ -32,7 +32,8 @@ struct LogCheck {
         names = try snapshot.scopeNames()
         try checkBatches()
         let sql = """
-            SELECT sequence, scope, scope_sequence, row_kind, change_id, stamp, chain, actor, number, kind, root, document,
+            SELECT sequence, scope, scope_sequence, row_kind, change_id, stamp, chain, actor, number, kind, root,
+            document,
                 batch, header, content, group_end FROM log ORDER BY sequence
             """
         let rows = try Row.fetchCursor(snapshot.db, sql: sql)
@@ -58,7 +59,8 @@ struct LogCheck {
         while let row = try rows.next() {
             let id: Int64 = row[0]
             batchCount += 1
-            guard let header = try? BatchHeader(encoded: Array(row[2] as Data)), header.id == Array(row[1] as Data) else {
+            guard let header = try? BatchHeader(encoded: Array(row[2] as Data)), header.id == Array(row[1] as Data)
+            else {
                 find("batch", "the signed list \(id) is not what its name says")
                 continue
             }

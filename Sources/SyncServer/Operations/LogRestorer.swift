@@ -39,7 +39,8 @@ struct LogRestorer {
             ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                Int64(clamping: row.sequence), scope, Int64(clamping: row.scopeSequence), row.kind.rawValue, Data(row.id),
+                Int64(clamping: row.sequence), scope, Int64(clamping: row.scopeSequence), row.kind.rawValue,
+                Data(row.id),
                 Int64(bitPattern: row.stamp), row.received, Data(row.chain), row.isGroupEnd, actor,
                 actor == nil ? nil : Int64(clamping: row.number), external, row.changeKind, row.root.data,
                 row.document.data, origin, batch, row.code.isEmpty ? nil : row.code,
@@ -65,7 +66,8 @@ struct LogRestorer {
         try execute(
             """
             UPDATE scope SET head = coalesce((SELECT max(scope_sequence) FROM log WHERE log.scope = scope.id), 0),
-                chain = coalesce((SELECT chain FROM log WHERE log.scope = scope.id ORDER BY scope_sequence DESC LIMIT 1),
+                chain = coalesce((SELECT chain FROM log WHERE log.scope = scope.id ORDER BY scope_sequence DESC LIMIT
+                1),
                     chain)
             """, []
         )

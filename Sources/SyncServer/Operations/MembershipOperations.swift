@@ -107,7 +107,8 @@ public struct MembershipOperations {
             throw ServerError.invalidInput("no member has this name or identifier; `conv-server status` lists them")
         }
         guard named.count == 1 else {
-            throw ServerError.invalidInput("several members have this name; use the identifier from `conv-server status`")
+            throw ServerError.invalidInput(
+                "several members have this name; use the identifier from `conv-server status`")
         }
         return user
     }

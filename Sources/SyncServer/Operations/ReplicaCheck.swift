@@ -4,7 +4,8 @@ import Hub
 import Replica
 import SyncProtocol
 
-/// Compares the server's own replica with one that is computed from the log, and puts that in its place when it differs.
+/// Compares the server's own replica with one that is computed from the log, and puts that in its place when it
+/// differs.
 struct ReplicaCheck {
     private let folder: WorkspaceFolder
     private let now: Instant
@@ -38,7 +39,7 @@ struct ReplicaCheck {
         try Self.removeDatabase(folder.replicaPath)
         try FileManager.default.moveItem(atPath: freshPath, toPath: folder.replicaPath)
         isMoved = true
-        for index in before ..< report.findings.count { report.findings[index].isMended = true }
+        for index in before..<report.findings.count { report.findings[index].isMended = true }
     }
 
     private func open(_ report: inout Verifier.Report) throws -> ReplicaStore? {

@@ -6,8 +6,8 @@ import SyncProtocol
 
 /// Makes a workspace folder of a backup, as far as the backup verifies.
 ///
-/// What came after the backup is lost here, and replicas bring it back: the restored log begins a new history and serves
-/// nobody until an administrator's device has offered what it holds, or the loss is accepted.
+/// What came after the backup is lost here, and replicas bring it back: the restored log begins a new history and
+/// serves nobody until an administrator's device has offered what it holds, or the loss is accepted.
 public struct Restore {
     /// What a restoration did.
     public struct Report: Hashable, Sendable, Encodable {
@@ -53,7 +53,8 @@ public struct Restore {
         let description = try verified(manifest.description)
         guard let keys, let description else {
             throw ServerError.damagedFile(
-                path: backup, explanation: "its keys or description are damaged, without which nothing can be signed; "
+                path: backup,
+                explanation: "its keys or description are damaged, without which nothing can be signed; "
                     + "use another backup"
             )
         }
@@ -78,7 +79,8 @@ public struct Restore {
             try log.database.close()
             try FileManager.default.removeItem(atPath: folder.path)
             throw ServerError.damagedFile(
-                path: backup, explanation: "the beginning of its log is damaged, without which nothing can be checked; "
+                path: backup,
+                explanation: "the beginning of its log is damaged, without which nothing can be checked; "
                     + "use another backup"
             )
         }
@@ -97,7 +99,8 @@ public struct Restore {
 
     /// The bytes of a file; nil when they are not what the manifest says.
     private func verified(_ entry: BackupManifest.Entry) throws -> [UInt8]? {
-        guard !entry.name.contains(".."), let data = FileManager.default.contents(atPath: "\(backup)/\(entry.name)") else {
+        guard !entry.name.contains(".."), let data = FileManager.default.contents(atPath: "\(backup)/\(entry.name)")
+        else {
             return nil
         }
         let bytes = Array(data)

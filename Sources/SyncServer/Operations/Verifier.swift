@@ -75,8 +75,10 @@ public struct Verifier {
             log = try folder.openLog()
             try Self.checkFile(log.database, "log_file", "restore a backup; replicas bring back what is newer", &report)
         } catch let error as DatabaseError {
-            report.find("log_file", "the log cannot be read (SQLite code \(error.extendedResultCode.rawValue)); "
-                + "restore a backup; replicas bring back what is newer")
+            report.find(
+                "log_file",
+                "the log cannot be read (SQLite code \(error.extendedResultCode.rawValue)); "
+                    + "restore a backup; replicas bring back what is newer")
             return report
         }
         progress("the log's rows")
@@ -87,8 +89,10 @@ public struct Verifier {
                 report.add(check)
             }
         } catch let error as DatabaseError {
-            report.find("log_file", "the log cannot be read to its end (SQLite code "
-                + "\(error.extendedResultCode.rawValue)); restore a backup; replicas bring back what is newer")
+            report.find(
+                "log_file",
+                "the log cannot be read to its end (SQLite code "
+                    + "\(error.extendedResultCode.rawValue)); restore a backup; replicas bring back what is newer")
             return report
         }
         progress("attachments")
@@ -111,8 +115,10 @@ public struct Verifier {
         for hash in try blobs.hashes() {
             report.attachments += 1
             if blobs.bytes(of: hash) == nil {
-                report.find("attachment", "attachment \(Hexadecimal.encode(hash)) is not what its name says; "
-                    + "copy it from a backup")
+                report.find(
+                    "attachment",
+                    "attachment \(Hexadecimal.encode(hash)) is not what its name says; "
+                        + "copy it from a backup")
             }
         }
     }

@@ -52,7 +52,7 @@ public struct Registrar {
     private mutating func seal(
         _ fact: DirectoryFact, _ name: String, _ reference: ChangeReference, _ action: Identifier
     ) -> SealedChange {
-        let salt = (0 ..< Content.saltByteCount).map { _ in UInt8.random(in: .min ... .max, using: &randomness) }
+        let salt = (0..<Content.saltByteCount).map { _ in UInt8.random(in: .min ... .max, using: &randomness) }
         return SealedChange(
             Envelope(
                 kind: .directory, workspace: log.workspace, root: log.workspace, document: log.workspace,
@@ -99,7 +99,7 @@ public struct Registrar {
         _ log: LogStore, role: Role, scopes: [Scope], user: Identifier? = nil, expires: Instant, at now: Instant,
         using generator: inout some RandomNumberGenerator
     ) throws -> (invite: Identifier, secret: [UInt8]) {
-        let secret = (0 ..< 16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let secret = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         let invite = InviteFact(
             id: Identifier(at: now, using: &generator), secretHash: Hexadecimal.encode(Hash.blake2b(secret)),
             role: role, scopes: scopes, user: user, expires: expires

@@ -5,8 +5,8 @@ public import SyncProtocol
 
 /// The server's own replica with the log that feeds it: whatever the server writes, it writes here.
 ///
-/// It is a member like any other, only that its requests are answered in the same process. Several processes may have it
-/// open; a lock sees to it that one at a time catches up.
+/// It is a member like any other, only that its requests are answered in the same process. Several processes may have
+/// it open; a lock sees to it that one at a time catches up.
 public struct ServerReplica: Sendable {
     /// The replica.
     public let store: ReplicaStore
@@ -59,6 +59,12 @@ public struct ServerReplica: Sendable {
     ) throws -> SyncDriver.Progress {
         let lock = try FolderLock(lockPath, waits: true)
         defer { withExtendedLifetime(lock) {} }
+        guard try log.read({ try $0.state }) == "open" else {
+            throw ServerError.refused(
+                "the workspace was restored and waits for what it lost; let an administrator's device sync, or restore "
+                    + "it again with --accept-loss"
+            )
+        }
         // Another process may have moved the replica on, so the machine begins anew at its cursor.
         var driver = try SyncDriver(store, key: key)
         var step = try driver.receive(.wake, at: now())

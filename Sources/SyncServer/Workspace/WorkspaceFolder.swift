@@ -50,7 +50,8 @@ public struct WorkspaceFolder: Sendable {
             let description = try? JSONDecoder().decode(WorkspaceDescription.self, from: data)
         else {
             throw ServerError.damagedFile(
-                path: Self.descriptionPath(path), explanation: "it is not JSON of the form that `init` writes; restore it"
+                path: Self.descriptionPath(path),
+                explanation: "it is not JSON of the form that `init` writes; restore it"
             )
         }
         guard let secrets = FileManager.default.contents(atPath: Self.keyPath(path)),

@@ -23,7 +23,8 @@ struct ExportCommand: AsyncParsableCommand {
             bar.clear()
             try output.print(report) {
                 let kinds = report.documents.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-                return "Exported \(kinds.joined(separator: ", ")), \(report.members) members, \(report.changes) rows of "
+                return
+                    "Exported \(kinds.joined(separator: ", ")), \(report.members) members, \(report.changes) rows of "
                     + "the log and \(report.blobs) attachments to \(report.export)."
             }
         }

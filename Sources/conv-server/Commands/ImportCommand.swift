@@ -7,9 +7,9 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Pour conversations, articles and guidance into a workspace.",
         discussion: """
-            Takes JSON lines of conversations, mbox and .eml, and Markdown files with a head. Works while the workspace \
-            is being served. Importing the same again changes nothing; an import that was broken off is taken up by \
-            running it again.
+            Takes JSON lines of conversations, mbox and .eml, and Markdown files with a head. Works while the \
+            workspace is being served. Importing the same again changes nothing; an import that was broken off is \
+            taken up by running it again.
             """
     )
 

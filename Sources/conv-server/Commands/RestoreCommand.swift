@@ -6,9 +6,9 @@ struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Make a workspace's folder of a backup.",
         discussion: """
-            What came after the backup is brought back by the replicas: until an administrator's device has synced, the \
-            server takes what they offer and serves nobody. --accept-loss gives that up and serves at once. A damaged \
-            backup is restored as far as it verifies.
+            What came after the backup is brought back by the replicas: until an administrator's device has synced, \
+            the server takes what they offer and serves nobody. --accept-loss gives that up and serves at once. A \
+            damaged backup is restored as far as it verifies.
             """
     )
 

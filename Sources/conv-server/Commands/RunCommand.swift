@@ -47,7 +47,7 @@ struct RunCommand: AsyncParsableCommand {
     /// Cuts `HOST:PORT`; an IPv6 host stands in brackets.
     private static func split(_ listen: String) throws -> (host: String, port: Int) {
         guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
-            (0 ... 65_535).contains(port)
+            (0...65_535).contains(port)
         else { throw ServerError.invalidInput("--listen takes HOST:PORT, such as 127.0.0.1:8080") }
         let host = listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
         return (host.isEmpty ? "0.0.0.0" : host, port)

@@ -12,7 +12,7 @@ import Testing
         try await RunningServer.with(folder) { address in
             let noor = try await Teammate.joined(folder, at: address, name: "Noor")
             let felix = try await Teammate.joined(folder, at: address, name: "Felix")
-            for count in 1 ... 20 {
+            for count in 1...20 {
                 try noor.open("Noor's question \(count)")
                 try felix.open("Felix' question \(count)")
             }
@@ -32,13 +32,13 @@ import Testing
         let folder = try WorkspaceFolder.founded(temporary)
         try await RunningServer.with(folder) { address in
             var agents: [Teammate] = []
-            for count in 1 ... 8 {
+            for count in 1...8 {
                 agents.append(try await Teammate.joined(folder, at: address, name: "Agent \(count)"))
             }
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 for agent in agents {
                     tasks.addTask {
-                        for count in 1 ... 5 {
+                        for count in 1...5 {
                             try agent.open("question \(count)")
                             try await agent.sync()
                         }

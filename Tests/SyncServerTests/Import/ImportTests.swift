@@ -40,7 +40,9 @@ import Testing
         #expect(quiet.ticket.status == .resolved)
     }
 
-    @Test func `an unsolved conversation that is not quiet yet stays open, and closes when it is imported later`() throws {
+    @Test func `an unsolved conversation that is not quiet yet stays open, and closes when it is imported later`()
+        throws
+    {
         let temporary = try TemporaryFolder()
         let folder = try WorkspaceFolder.founded(temporary)
         let file = temporary("one.jsonl")
@@ -53,7 +55,9 @@ import Testing
         let early = try Importer(folder, settings: ImportSettings(now: start)).run([file])
         #expect(early.closedAsImported == 0)
         #expect(try folder.openReplica().ticket("c1", at: start).ticket.status == .open)
-        let later = try Importer(folder, settings: ImportSettings(now: start.advanced(bySeconds: 40 * 86_400))).run([file])
+        let later = try Importer(folder, settings: ImportSettings(now: start.advanced(bySeconds: 40 * 86_400))).run([
+            file
+        ])
         #expect(later.closedAsImported == 1)
         #expect(later.messages == .of(known: 1))
         let ticket = try folder.openReplica().ticket("c1", at: start).ticket
@@ -76,7 +80,7 @@ import Testing
             .write(toFile: file, atomically: true, encoding: .utf8)
         let report = try folder.importing([file])
         #expect(report.messages == .of(new: 1, known: 1))
-        #expect(report.skipped.map(\.reason) == ["malformed"])
+        #expect(report.skipped.map(\.reason) == ["truncated"])
         #expect(report.skipped.map(\.position) == [3])
         let bodies = try folder.openReplica().ticket("c1", at: ServerClock.now()).lines.map(\.message.body)
         #expect(bodies == ["first", "second"])

@@ -12,10 +12,12 @@ enum RunningServer {
         let (ports, continuation) = AsyncStream<Int>.makeStream()
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let server = try WorkspaceServer(folder, host: "127.0.0.1", port: 0, logger: logger, onRunning: { port in
-            continuation.yield(port)
-            continuation.finish()
-        })
+        let server = try WorkspaceServer(
+            folder, host: "127.0.0.1", port: 0, logger: logger,
+            onRunning: { port in
+                continuation.yield(port)
+                continuation.finish()
+            })
         let group = ServiceGroup(
             configuration: .init(services: [.init(service: server)], logger: logger)
         )

@@ -76,7 +76,8 @@ struct Teammate: Sendable {
         let request = AuthenticateRequest(
             workspace: workspace, actor: store.member.actor, challenge: answer.challenge, key: key
         )
-        guard case .authenticated(let token, _) = try await transport.exchange(.authenticate(request), token: nil) else {
+        guard case .authenticated(let token, _) = try await transport.exchange(.authenticate(request), token: nil)
+        else {
             throw Refused(error: nil)
         }
         return token

@@ -5,7 +5,7 @@ final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {
-        path = "\(NSTemporaryDirectory())/conversations-\(UUID().uuidString)"
+        path = "/tmp/conversations-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
