@@ -91,7 +91,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "conv-simulate",
-            dependencies: ["Simulation", "SyncProtocol", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "Simulation", "SyncProtocol", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -15,5 +15,5 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// True with a chance of `percent` in a hundred.
-    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0 ..< 100, using: &self) < percent }
+    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 }

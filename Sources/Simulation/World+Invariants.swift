@@ -16,7 +16,9 @@ extension World {
                 try Int64.fetchOne(db, sql: "SELECT IFNULL(MAX(sequence), 0) FROM log") ?? -1
             )
         }
-        guard head == count, head == last else { throw violation("the sequence has a gap: head \(head), rows \(count)") }
+        guard head == count, head == last else {
+            throw violation("the sequence has a gap: head \(head), rows \(count)")
+        }
         for node in nodes where !node.isStopped {
             guard try node.store.cursor().sequence <= UInt64(head) else {
                 throw violation("the cursor of node \(node.name) is ahead of the log")
@@ -130,7 +132,7 @@ extension World {
             )
         }
         let accounted = present.union(kept.map { UInt64($0) }).union(try voided(member.actor))
-        for number in 1 ... max(1, nodes[node].writtenCount) where nodes[node].writtenCount > 0 {
+        for number in 1...max(1, nodes[node].writtenCount) where nodes[node].writtenCount > 0 {
             guard accounted.contains(number) else {
                 throw violation("change \(number) of node \(node) was saved and is neither sent, parked nor rescued")
             }
@@ -164,7 +166,9 @@ extension World {
     }
 
     private func checkForgeries() throws {
-        let stored = try log.database.read { try Data.fetchAll($0, sql: "SELECT change_id FROM log WHERE row_kind = 0") }
+        let stored = try log.database.read {
+            try Data.fetchAll($0, sql: "SELECT change_id FROM log WHERE row_kind = 0")
+        }
         for id in stored where ChangeID(bytes: Array(id)).map(forgedIDs.contains) ?? false {
             throw violation("a forged change is in the log")
         }

@@ -112,7 +112,7 @@ extension World {
     /// Lets the server's own replica take what the log holds; its transport loses nothing.
     mutating func catchUpServerReplica() throws {
         var input: SyncClient.Input = .wake
-        for _ in 0 ..< World.healingStepCountMax {
+        for _ in 0..<World.healingStepCountMax {
             switch try serverDriver.receive(input, at: Instant(milliseconds: now)) {
             case .send(let request, let token):
                 input = .response(try service.answer(request, token: token, at: Instant(milliseconds: now)))
@@ -131,7 +131,7 @@ extension World {
             nodes[node].isPartitioned = false
             nodes[node].wakeAt = 0
         }
-        for _ in 0 ..< World.healingStepCountMax {
+        for _ in 0..<World.healingStepCountMax {
             step += 1
             now += 1000
             var isQuiet = true
@@ -146,7 +146,8 @@ extension World {
                 if try nodes.indices.allSatisfy({ try nodes[$0].isStopped || isQuietNode($0) }) { return }
             }
         }
-        throw violation("after healing, the queues do not drain within \(World.healingStepCountMax) steps: \(try waiting())")
+        throw violation(
+            "after healing, the queues do not drain within \(World.healingStepCountMax) steps: \(try waiting())")
     }
 
     /// What still waits, for the report of a violation.
@@ -162,7 +163,9 @@ extension World {
     private func isQuietNode(_ node: Int) throws -> Bool {
         let cursor = try nodes[node].store.cursor()
         guard try cursor.sequence == log.read({ try $0.head }) else { return false }
-        guard cursor.scopes.values.allSatisfy({ $0.backfill == nil }), nodes[node].driver.isCaughtUp else { return false }
+        guard cursor.scopes.values.allSatisfy({ $0.backfill == nil }), nodes[node].driver.isCaughtUp else {
+            return false
+        }
         return try count(nodes[node].store, "SELECT COUNT(*) FROM change WHERE state IN (1, 3)") == 0
     }
 }

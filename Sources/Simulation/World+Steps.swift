@@ -9,15 +9,15 @@ import SyncServer
 extension World {
     /// One random thing happens.
     mutating func act() throws {
-        let node = Int.random(in: 0 ..< nodes.count, using: &random)
-        switch Int.random(in: 0 ..< 100, using: &random) {
-        case 0 ..< 22: try write(node)
-        case 22 ..< 80: try move(node, isLossy: true)
-        case 80 ..< 84: nodes[node].isPartitioned.toggle()
-        case 84 ..< 88: try crash(node)
-        case 88 ..< 90: crashServer()
-        case 90 ..< 95: try administer()
-        case 95 ..< 97: try forge()
+        let node = Int.random(in: 0..<nodes.count, using: &random)
+        switch Int.random(in: 0..<100, using: &random) {
+        case 0..<22: try write(node)
+        case 22..<80: try move(node, isLossy: true)
+        case 80..<84: nodes[node].isPartitioned.toggle()
+        case 84..<88: try crash(node)
+        case 88..<90: crashServer()
+        case 90..<95: try administer()
+        case 95..<97: try forge()
         default: try catchUpServerReplica()
         }
     }
@@ -27,21 +27,21 @@ extension World {
     private mutating func write(_ node: Int) throws {
         guard !nodes[node].isRevoked, !nodes[node].isStopped else { return }
         let before = try writtenCount(node)
-        let choice = Int.random(in: 0 ..< 100, using: &random)
+        let choice = Int.random(in: 0..<100, using: &random)
         let known = try nodes[node].store.database.read { db in
             try String.fetchAll(db, sql: "SELECT DISTINCT scope FROM placement")
         }
         let mine = try placedTickets(node)
         let writable = queues.filter { known.contains($0.description) || nodes[node].isAdministrator }
         switch choice {
-        case 0 ..< 20:
+        case 0..<20:
             guard let queue = queues.randomElement(using: &random) else { return }
             try open(node, in: nodes[node].isAdministrator ? queue : writable.first ?? queue)
-        case 20 ..< 60:
+        case 20..<60:
             guard let ticket = mine.randomElement(using: &random) else { return }
             try edit(node, ticket)
-        case 60 ..< 75: try editArticle(node)
-        case 75 ..< 90:
+        case 60..<75: try editArticle(node)
+        case 75..<90:
             guard let ticket = mine.randomElement(using: &random), let queue = queues.randomElement(using: &random)
             else { return }
             try change(node, isAction: false) { writer, _ in try writer.place(ticket, in: queue) }
@@ -91,7 +91,7 @@ extension World {
     private mutating func edit(_ node: Int, _ ticket: Identifier) throws {
         let user = nodes[node].store.member.user
         try change(node) { writer, random in
-            switch Int.random(in: 0 ..< 5, using: &random) {
+            switch Int.random(in: 0..<5, using: &random) {
             case 0: try Self.post(ticket, user, "words \(random.next())", &writer)
             case 1:
                 try writer.edit(.ticket, ticket, root: ticket) { Ticket.assign(to: user.description, in: &$0) }
@@ -115,11 +115,11 @@ extension World {
             let count = try writer.document(article, root: article).text("body").count
             guard count > 0 else { return }
             try writer.edit(.article, article, root: article) { transaction in
-                let start = Int.random(in: 0 ..< count, using: &random)
+                let start = Int.random(in: 0..<count, using: &random)
                 if random.chance(60) {
                     transaction.text("body").insert("<\(random.next() % 1000)>", at: start)
                 } else {
-                    transaction.text("body").delete(start ..< min(count, start + 3))
+                    transaction.text("body").delete(start..<min(count, start + 3))
                 }
             }
         }
@@ -148,13 +148,13 @@ extension World {
 
     private mutating func administer() throws {
         guard nodes.count > 1, random.chance(60) else { return }
-        let target = Int.random(in: 1 ..< nodes.count, using: &random)
+        let target = Int.random(in: 1..<nodes.count, using: &random)
         let member = nodes[target].store.member
         guard let queue = queues.randomElement(using: &random) else { return }
         let fact: DirectoryFact
-        switch Int.random(in: 0 ..< 10, using: &random) {
-        case 0 ..< 5: fact = .granted(member.user, queue, history: random.chance(80) ? .all : .fromNow)
-        case 5 ..< 9: fact = .revoked(member.user, queue)
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0..<5: fact = .granted(member.user, queue, history: random.chance(80) ? .all : .fromNow)
+        case 5..<9: fact = .revoked(member.user, queue)
         default:
             guard random.chance(30) else { return }
             fact = .deviceRevoked(actor: member.actor.description)
@@ -168,7 +168,8 @@ extension World {
 
     /// Somebody who holds a token and no key tries to write in another's name.
     private mutating func forge() throws {
-        guard let victim = nodes.indices.randomElement(using: &random), let ticket = tickets.randomElement(using: &random)
+        guard let victim = nodes.indices.randomElement(using: &random),
+            let ticket = tickets.randomElement(using: &random)
         else { return }
         let member = nodes[victim].store.member
         let number = try log.read { try $0.number(of: member.actor) } + 1

@@ -46,8 +46,8 @@ public struct World {
         let keys = ServerKeys(at: start, using: &random)
         let history = Identifier(at: start, using: &random)
         var limits = Limits()
-        limits.frameCountMax = Int.random(in: 3 ... 40, using: &random)
-        limits.changeCountMax = Int.random(in: 6 ... 40, using: &random)
+        limits.frameCountMax = Int.random(in: 3...40, using: &random)
+        limits.changeCountMax = Int.random(in: 6...40, using: &random)
         log = try LogStore(
             database: try Self.disk(), workspace: workspace, keys: keys, history: history, limits: limits
         )
@@ -90,8 +90,8 @@ public struct World {
     }
 
     private mutating func populate() throws {
-        let count = Int.random(in: 2 ... 4, using: &random)
-        for name in 0 ..< count {
+        let count = Int.random(in: 2...4, using: &random)
+        for name in 0..<count {
             let isAdministrator = name == 0
             let scopes = isAdministrator ? [] : queues.filter { _ in random.chance(70) }
             try join(name, isAdministrator: isAdministrator, scopes: scopes)
@@ -129,7 +129,7 @@ public struct World {
             Node(
                 name: name, isAdministrator: isAdministrator, store: store, key: device,
                 driver: try SyncDriver(store, key: device),
-                skewMilliseconds: random.chance(30) ? Int64.random(in: -100_000_000 ... 100_000_000, using: &random) : 0
+                skewMilliseconds: random.chance(30) ? Int64.random(in: -100_000_000...100_000_000, using: &random) : 0
             )
         )
     }
@@ -146,7 +146,7 @@ public struct World {
         do {
             while step < Self.stepCount {
                 step += 1
-                now += Int64.random(in: 0 ... 5000, using: &random)
+                now += Int64.random(in: 0...5000, using: &random)
                 try act()
                 try checkCheap()
             }

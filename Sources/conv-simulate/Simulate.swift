@@ -45,16 +45,20 @@ struct Simulate: ParsableCommand {
         let clock = ContinuousClock()
         let start = clock.now
         var failureCount = 0
-        for seed in bounds[0] ... bounds[1] {
+        for seed in bounds[0]...bounds[1] {
             do {
                 var world = try World(seed: seed)
                 try world.run()
             } catch {
                 failureCount += 1
-                print("\(error)\n  play it again with: script/simulate --replay \(seed)\(defect.map { " --defect \($0)" } ?? "")")
+                print(
+                    "\(error)\n  play it again with: script/simulate --replay \(seed)\(defect.map { " --defect \($0)" } ?? "")"
+                )
                 if defect != nil { break }
             }
-            if failureCount == 0, seed.isMultiple(of: 500) { print("\(seed - bounds[0] + 1) worlds, no violation so far") }
+            if failureCount == 0, seed.isMultiple(of: 500) {
+                print("\(seed - bounds[0] + 1) worlds, no violation so far")
+            }
         }
         let seconds = (clock.now - start) / .seconds(1)
         let count = bounds[1] - bounds[0] + 1

@@ -28,7 +28,7 @@ enum Layers {
         "CUTF8Proc": Layer(modules: [], outside: .only([])),
         "CRDT": Layer(modules: [], outside: .only([])),
         "Hub": Layer(modules: ["CRDT"], outside: .only(["Foundation"])),
-        "SyncProtocol": Layer(modules: ["CRDT", "Hub", "CSodium"], outside: .only(["Foundation"])),
+        "SyncProtocol": Layer(modules: ["CRDT", "Hub", "CSodium"], outside: .only(["Foundation", "Synchronization"])),
         "ImportFormats": Layer(modules: ["CRDT", "Hub", "CGMime", "CGumbo"], outside: .only(["Foundation", "Glibc"])),
         "Replica": Layer(modules: core, outside: .anyExcept(servers.union(terminalsAndCommands))),
         "Assistant": Layer(modules: core.union(["Replica"]), outside: .anyExcept(servers.union(terminalsAndCommands))),
@@ -37,6 +37,10 @@ enum Layers {
             modules: core.union(["Replica", "ImportFormats", "Assistant", "Scenes"]),
             outside: .anyExcept(terminalsAndCommands)
         ),
+        "Simulation": Layer(
+            modules: core.union(["Replica", "SyncServer"]), outside: .anyExcept(servers.union(terminalsAndCommands))
+        ),
+        "conv-simulate": Layer(modules: core.union(["Simulation"]), outside: .anyExcept(["GRDB"])),
         "conv-server": Layer(
             modules: core.union(["Replica", "ImportFormats", "SyncServer"]), outside: .anyExcept(["GRDB"])
         ),

@@ -5,7 +5,7 @@ enum Rules {
     /// From here on a file earns a warning: it probably holds two concepts.
     static let linesBeforeWarning = 400
 
-    private static let programs: Set<String> = ["conv-server", "conv-agent"]
+    private static let programs: Set<String> = ["conv-server", "conv-agent", "conv-simulate"]
     private static let marksOfUnfinishedWork = ["TODO", "FIXME", "XXX"]
 
     /// Public declarations and cases of public enumerations that have no `///` line.

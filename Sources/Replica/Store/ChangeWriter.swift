@@ -92,7 +92,7 @@ public struct ChangeWriter {
         documents[id] = document
         guard let change, case .present(let bytes) = change.content else { return nil }
         precondition(change.heads == heads, "an edit builds on what the document holds")
-        let salt = (0 ..< Content.saltByteCount).map { _ in UInt8.random(in: .min ... .max, using: &randomness) }
+        let salt = Content.salt(using: &randomness)
         let envelope = Envelope(
             kind: ChangeKind(kind), workspace: store.member.workspace, root: root, document: id,
             reference: change.reference, previous: try previousChange(of: id, root: root), time: time,
@@ -128,7 +128,8 @@ public struct ChangeWriter {
     /// Where a root is placed as this replica sees it, unsent moves included.
     public func scope(of root: Identifier) throws -> Scope? {
         let unsent = try db.cachedStatement(
-            sql: "SELECT header FROM change WHERE root = ? AND kind = 32 AND state IN (1, 3) ORDER BY number DESC LIMIT 1"
+            sql:
+                "SELECT header FROM change WHERE root = ? AND kind = 32 AND state IN (1, 3) ORDER BY number DESC LIMIT 1"
         )
         if let header = try Data.fetchOne(unsent, arguments: [root.data]) {
             let change = try SealedChange(header: Array(header), content: Content.none.encoded)
@@ -146,7 +147,7 @@ public struct ChangeWriter {
     private mutating func control(
         _ kind: ChangeKind, root: Identifier, structure: [UInt8], words: [UInt8] = [], origin: Origin = Origin()
     ) throws {
-        let salt = (0 ..< Content.saltByteCount).map { _ in UInt8.random(in: .min ... .max, using: &randomness) }
+        let salt = Content.salt(using: &randomness)
         let envelope = Envelope(
             kind: kind, workspace: store.member.workspace, root: root, document: root,
             reference: ChangeReference(actor: store.member.actor, number: number + 1), previous: nil, time: tick(),

@@ -5,7 +5,9 @@ import SyncProtocol
 
 /// Removes a root from every table; the author's unsent work moves to the rescued drafts in the same transaction.
 enum Purge {
-    static func root(_ root: Identifier, reason: String, _ db: Database) throws { try self.root(root.data, reason: reason, db) }
+    static func root(_ root: Identifier, reason: String, _ db: Database) throws {
+        try self.root(root.data, reason: reason, db)
+    }
 
     static func root(_ root: Data, reason: String, _ db: Database) throws {
         let rescue = try db.cachedStatement(

@@ -83,11 +83,13 @@ extension ReplicaStore {
                     continue
                 }
                 let update = try db.cachedStatement(
-                    sql: "UPDATE change SET state = ?, sequence = ?, stamp = ?, code = ? WHERE actor = ? AND number = ? AND state = 1"
+                    sql:
+                        "UPDATE change SET state = ?, sequence = ?, stamp = ?, code = ? WHERE actor = ? AND number = ? AND state = 1"
                 )
                 try update.execute(arguments: [state.rawValue, place?.sequence, place?.stamp, code, actor, number])
                 if PlantedDefect.current == .wedgedOutbox, state == .parked {
-                    try db.execute(sql: "UPDATE change SET state = 1 WHERE actor = ? AND number = ?", arguments: [actor, number])
+                    try db.execute(
+                        sql: "UPDATE change SET state = 1 WHERE actor = ? AND number = ?", arguments: [actor, number])
                 }
                 if state == .parked, let root = try Self.root(actor, number, db) { touched.insert(root) }
             }

@@ -115,7 +115,8 @@ public final class ReplicaStore: Sendable {
     public func directory() throws -> Directory { try database.read { try self.directory($0) } }
 
     func directory(_ db: Database) throws -> Directory {
-        let last = try db.cachedStatement(sql: "SELECT IFNULL(MAX(sequence), 0) FROM change WHERE kind = 33 AND state = 0")
+        let last = try db.cachedStatement(
+            sql: "SELECT IFNULL(MAX(sequence), 0) FROM change WHERE kind = 33 AND state = 0")
         return try directories.current(at: try UInt64.fetchOne(last) ?? 0) { try replayDirectory(db) }
     }
 
@@ -137,7 +138,10 @@ public final class ReplicaStore: Sendable {
             let roots = try Data.fetchAll(db, sql: "SELECT DISTINCT root FROM change")
             for root in roots { try Purge.root(root, reason: "device_revoked", db) }
             // What was given up needs no place in the log: nobody will push it.
-            try db.execute(sql: "DELETE FROM change; DELETE FROM scope; DELETE FROM placement; DELETE FROM batch; DELETE FROM delivery")
+            try db.execute(
+                sql:
+                    "DELETE FROM change; DELETE FROM scope; DELETE FROM placement; DELETE FROM batch; DELETE FROM delivery"
+            )
             try db.execute(sql: "UPDATE replica SET cursor = ?", arguments: [Data(SyncCursor().encoded)])
         }
         try shred()

@@ -23,7 +23,7 @@ struct FrameApplier {
     private let store: ReplicaStore
     private let db: Database
     private var directory: Directory
-    private var batches: [[UInt8]: (header: BatchHeader, row: Int64)] = [:]
+    private var batches: [[UInt8]: (actor: ActorID, ids: Set<ChangeID>, row: Int64)] = [:]
     private var delivered: [Delivery.Entry] = []
     private var chains: [Scope: ScopeChain] = [:]
     private var leaving: Set<Identifier> = []
@@ -86,14 +86,14 @@ struct FrameApplier {
         let hash = header.id
         let statement = try db.cachedStatement(sql: "SELECT id FROM batch WHERE hash = ?")
         if let row = try Int64.fetchOne(statement, arguments: [Data(hash)]) {
-            batches[hash] = (header, row)
+            batches[hash] = (header.actor, Set(header.ids), row)
             return
         }
         guard let key = directory.devices[header.actor]?.key, header.isSigned(by: key) else {
             throw ReplicaError.untrustworthy("a batch is not signed by a device of the workspace")
         }
         try execute("INSERT INTO batch (hash, header) VALUES (?, ?)", [Data(hash), Data(header.encoded)])
-        batches[hash] = (header, db.lastInsertedRowID)
+        batches[hash] = (header.actor, Set(header.ids), db.lastInsertedRowID)
     }
 
     // MARK: Scopes
@@ -168,7 +168,7 @@ struct FrameApplier {
         guard let batch = batches[stamped.batch] else {
             throw ReplicaError.untrustworthy("a change came without the signed list that names it")
         }
-        guard batch.header.actor == change.reference.actor, batch.header.ids.contains(change.id) else {
+        guard batch.actor == change.reference.actor, batch.ids.contains(change.id) else {
             throw ReplicaError.untrustworthy("a change is not in the signed list that should name it")
         }
         delivered.append(Delivery.Entry(stamped))
@@ -293,7 +293,8 @@ struct FrameApplier {
     /// Removes roots of which an own change is in the log and whose rows, all of which came, do not show it: the member
     /// may not read them any more.
     private mutating func purgeUnseen(through sequence: UInt64) throws {
-        let statement = try db.cachedStatement(sql: "SELECT DISTINCT root FROM change WHERE state <> 0 AND state = 3 AND sequence <= ?")
+        let statement = try db.cachedStatement(
+            sql: "SELECT DISTINCT root FROM change WHERE state <> 0 AND state = 3 AND sequence <= ?")
         for root in try Data.fetchAll(statement, arguments: [Int64(sequence)]) {
             try purge(try Identifier(data: root))
         }

@@ -46,7 +46,9 @@ extension ReplicaStore {
         let rows = try Row.fetchAll(statement, arguments: [Int64(clamping: entry.sequence)])
         for row in rows {
             let change = try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data))
-            guard change.id == entry.id, change.reference.number > highWater[change.reference.actor] ?? 0 else { continue }
+            guard change.id == entry.id, change.reference.number > highWater[change.reference.actor] ?? 0 else {
+                continue
+            }
             let hash = [UInt8](row[2] as Data)
             headers[hash] = try BatchHeader(encoded: Array(row[3] as Data))
             return StampedChange(

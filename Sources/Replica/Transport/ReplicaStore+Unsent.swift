@@ -12,7 +12,8 @@ extension ReplicaStore {
     /// Whether anything waits to be sent.
     public func hasUnsent() throws -> Bool {
         try database.read { db in
-            try Bool.fetchOne(db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM change WHERE state <> 0 AND state = 1)")) ?? false
+            try Bool.fetchOne(
+                db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM change WHERE state <> 0 AND state = 1)")) ?? false
         }
     }
 

@@ -56,14 +56,14 @@ public struct ByteReader: Sendable {
     public mutating func fixed() throws(ProtocolError) -> UInt64 {
         let start = try advance(8)
         var value: UInt64 = 0
-        for offset in start ..< start + 8 { value = value << 8 | UInt64(bytes[offset]) }
+        for offset in start..<start + 8 { value = value << 8 | UInt64(bytes[offset]) }
         return value
     }
 
     /// Reads `count` bytes.
     public mutating func raw(_ count: Int) throws(ProtocolError) -> [UInt8] {
         let start = try advance(count)
-        return Array(bytes[start ..< start + count])
+        return Array(bytes[start..<start + count])
     }
 
     /// Reads a length and as many bytes.

@@ -46,7 +46,7 @@ public struct BatchHeader: Hashable, Sendable {
         actor = try reader.actor()
         signature = try reader.raw(64)
         var ids: [ChangeID] = []
-        for _ in 0 ..< (try reader.count(ofSize: 32)) {
+        for _ in 0..<(try reader.count(ofSize: 32)) {
             guard let id = ChangeID(bytes: try reader.raw(32)) else { throw .malformed("a change id is not 32 bytes") }
             ids.append(id)
         }
@@ -99,7 +99,7 @@ public struct Batch: Hashable, Sendable {
     init(reading reader: inout ByteReader) throws(ProtocolError) {
         header = try BatchHeader(reading: &reader)
         var changes: [SealedChange] = []
-        for _ in 0 ..< (try reader.count(ofSize: 64)) { changes.append(try SealedChange(reading: &reader)) }
+        for _ in 0..<(try reader.count(ofSize: 64)) { changes.append(try SealedChange(reading: &reader)) }
         self.changes = changes
     }
 

@@ -11,6 +11,14 @@ public enum Content: Hashable, Sendable {
     /// A section without words, of facts that hold none.
     public static let none = Content.present(salt: [UInt8](repeating: 0, count: saltByteCount), bytes: [])
 
+    /// Salt for new words: 16 bytes of `generator`.
+    public static func salt(using generator: inout some RandomNumberGenerator) -> [UInt8] {
+        var writer = ByteWriter(capacity: saltByteCount)
+        writer.write(fixed: generator.next())
+        writer.write(fixed: generator.next())
+        return writer.bytes
+    }
+
     /// `BLAKE2b-256(salt ‖ bytes)`, or what is left of it.
     public var hash: [UInt8] {
         switch self {

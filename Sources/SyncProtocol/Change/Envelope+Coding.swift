@@ -82,7 +82,7 @@ extension Envelope {
         let headCount = try reader.count(ofSize: 17)
         guard headCount <= Self.headCountMax else { throw .malformed("a change has too many heads") }
         heads = []
-        for _ in 0 ..< headCount { heads.append(try reader.reference()) }
+        for _ in 0..<headCount { heads.append(try reader.reference()) }
         guard zip(heads, heads.dropFirst()).allSatisfy(<) else { throw .malformed("heads are not ascending") }
         let fields = Fields(rawValue: try reader.varint())
         guard fields.isSubset(of: .all) else {
@@ -96,7 +96,7 @@ extension Envelope {
         onBehalfOf = fields.contains(.onBehalfOf) ? try OnBehalfOf(reading: &reader) : nil
         blobs = []
         if fields.contains(.blobs) {
-            for _ in 0 ..< (try reader.count(ofSize: Hash.byteCount)) {
+            for _ in 0..<(try reader.count(ofSize: Hash.byteCount)) {
                 blobs.append(try reader.raw(Hash.byteCount))
             }
         }

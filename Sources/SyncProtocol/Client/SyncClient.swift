@@ -44,7 +44,7 @@ public struct SyncClient: Sendable {
     }
 
     /// How a pause after failures grows: from half a second, doubled each time, to a minute.
-    public static let pauseMilliseconds: ClosedRange<Int64> = 500 ... 60_000
+    public static let pauseMilliseconds: ClosedRange<Int64> = 500...60_000
     /// How long an idle client waits before it looks again by itself.
     public static let idleMilliseconds: Int64 = 30_000
 
@@ -61,7 +61,7 @@ public struct SyncClient: Sendable {
     private var cursor: SyncCursor
     private var limits = Limits()
     private var failures = 0
-    private var mayPush = true
+    private var hasOffered = false
 
     /// The server's clock minus ours at the last hello, in milliseconds; nil before.
     public private(set) var serverTime: Instant?
@@ -114,11 +114,15 @@ public struct SyncClient: Sendable {
             return .apply(frames)
         case (.applied(let cursor), .applying): return next(cursor)
         case (.response(.repaired(let response)), .askingRepair):
+            // A server that took nothing has all that this replica can offer; others may have more.
+            if hasOffered, response.taken == 0 { return pause() }
             phase = .collectingRepair
             return .collectRepair(response)
         case (.repair(let request), .collectingRepair):
+            // With nothing to offer, all that is left is to wait until somebody else has.
+            guard !request.offers.isEmpty else { return pause() }
             phase = .askingRepair
-            guard !request.offers.isEmpty else { return readOutbox() }
+            hasOffered = true
             return .send(.repair(request), token: token)
         default:
             // An answer that fits no question: the connection is not to be trusted, begin again.
@@ -164,6 +168,7 @@ public struct SyncClient: Sendable {
             return .purge
         case .refilling where token != nil:
             phase = .askingRepair
+            hasOffered = false
             return .send(.repair(RepairRequest(batches: [], offers: [], isLast: false)), token: token)
         case .unauthenticated, .staleChallenge, .unavailable, .refilling, .notFound: return pause()
         case .malformed, .tooLarge, .badSignature, .upgradeRequired, .unknownDevice, .unknownWorkspace,

@@ -48,7 +48,7 @@ public struct SigningKey: Sendable {
 
     /// Makes a pair from 32 bytes of `generator`, which must be cryptographically secure outside of simulations.
     public init(using generator: inout some RandomNumberGenerator) {
-        let seed = (0 ..< Int(crypto_sign_SEEDBYTES)).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let seed = (0..<Int(crypto_sign_SEEDBYTES)).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         guard let key = SigningKey(seed: seed) else { preconditionFailure("a 32-byte seed makes a key") }
         self = key
     }

@@ -76,7 +76,7 @@ public struct Delivery: Hashable, Sendable {
         sequence = try reader.varint()
         chains = try ScopeChain.read(&reader)
         var entries: [Entry] = []
-        for _ in 0 ..< (try reader.count(ofSize: 49)) { entries.append(try Entry(reading: &reader)) }
+        for _ in 0..<(try reader.count(ofSize: 49)) { entries.append(try Entry(reading: &reader)) }
         self.entries = entries
         try reader.finish()
     }
@@ -101,7 +101,7 @@ extension ScopeChain {
 
     static func read(_ reader: inout ByteReader) throws(ProtocolError) -> [Scope: ScopeChain] {
         var chains: [Scope: ScopeChain] = [:]
-        for _ in 0 ..< (try reader.count(ofSize: 35)) {
+        for _ in 0..<(try reader.count(ofSize: 35)) {
             guard let scope = Scope(try reader.string()) else { throw .malformed("a chain names no valid scope") }
             chains[scope] = try ScopeChain(reading: &reader)
         }

@@ -14,7 +14,8 @@ extension Frame {
             let tag = try reader.byte()
             var body = ByteReader(try reader.sized())
             guard let tag = Tag(rawValue: tag) else {
-                throw ProtocolError(.upgradeRequired, "the server sends frames of a newer version; upgrade this program")
+                throw ProtocolError(
+                    .upgradeRequired, "the server sends frames of a newer version; upgrade this program")
             }
             frames.append(try Frame(tag, reading: &body))
             try body.finish()

@@ -2,7 +2,7 @@ public import CRDT
 public import Hub
 
 /// The versions of the protocol that this build speaks, lowest and highest.
-public let protocolVersions: ClosedRange<UInt16> = 1 ... 1
+public let protocolVersions: ClosedRange<UInt16> = 1...1
 
 /// What a client says first.
 public struct HelloRequest: Hashable, Sendable {

@@ -38,14 +38,14 @@ public struct RepairRequest: Hashable, Sendable {
     init(reading reader: inout ByteReader) throws(ProtocolError) {
         isLast = try reader.byte() == 1
         var batches: [BatchHeader] = []
-        for _ in 0 ..< (try reader.count(ofSize: 97)) { batches.append(try BatchHeader(reading: &reader)) }
+        for _ in 0..<(try reader.count(ofSize: 97)) { batches.append(try BatchHeader(reading: &reader)) }
         self.batches = batches
         var offers: [Offer] = []
-        for _ in 0 ..< (try reader.count(ofSize: 66)) {
+        for _ in 0..<(try reader.count(ofSize: 66)) {
             let delivery = try reader.sized()
             let signature = try reader.raw(64)
             var changes: [StampedChange] = []
-            for _ in 0 ..< (try reader.count(ofSize: 64)) { changes.append(try StampedChange(reading: &reader)) }
+            for _ in 0..<(try reader.count(ofSize: 64)) { changes.append(try StampedChange(reading: &reader)) }
             offers.append(Offer(delivery: delivery, signature: signature, changes: changes))
         }
         self.offers = offers
@@ -85,7 +85,7 @@ public struct RepairResponse: Hashable, Sendable {
         history = try reader.identifier()
         taken = try reader.varint()
         var highWater: [ActorID: UInt64] = [:]
-        for _ in 0 ..< (try reader.count(ofSize: 17)) { highWater[try reader.actor()] = try reader.varint() }
+        for _ in 0..<(try reader.count(ofSize: 17)) { highWater[try reader.actor()] = try reader.varint() }
         self.highWater = highWater
     }
 

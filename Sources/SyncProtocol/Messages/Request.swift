@@ -73,7 +73,7 @@ extension Request {
             let high = UInt16(clamping: try reader.varint())
             guard low <= high else { throw .malformed("a version range is upside down") }
             let workspace = try reader.identifier()
-            self = .hello(HelloRequest(versions: low ... high, workspace: workspace, actor: try reader.actor()))
+            self = .hello(HelloRequest(versions: low...high, workspace: workspace, actor: try reader.actor()))
         case .authenticate:
             self = .authenticate(
                 AuthenticateRequest(
@@ -84,7 +84,7 @@ extension Request {
         case .join: self = .join(try JoinRequest(reading: &reader))
         case .push:
             var batches: [Batch] = []
-            for _ in 0 ..< (try reader.count(ofSize: 98)) { batches.append(try Batch(reading: &reader)) }
+            for _ in 0..<(try reader.count(ofSize: 98)) { batches.append(try Batch(reading: &reader)) }
             self = .push(batches)
         case .pull: self = .pull(try SyncCursor(reading: &reader))
         case .repair: self = .repair(try RepairRequest(reading: &reader))

@@ -85,7 +85,7 @@ extension Response {
             self = .joined(JoinResponse(user: user, rootKey: key, identityCertificate: try reader.raw(64)))
         case .outcomes:
             var outcomes: [PushOutcome] = []
-            for _ in 0 ..< (try reader.count(ofSize: 18)) { outcomes.append(try PushOutcome(reading: &reader)) }
+            for _ in 0..<(try reader.count(ofSize: 18)) { outcomes.append(try PushOutcome(reading: &reader)) }
             self = .outcomes(outcomes)
         case .frames:
             self = .frames(try Frame.decode(try reader.raw(reader.remaining)))

@@ -46,7 +46,7 @@ extension Scope: LosslessStringConvertible {
     /// True for 1 to 64 of `a–z 0–9 - _`.
     public static func isQueue(_ id: some StringProtocol) -> Bool {
         let allowed = Array("abcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-        return (1 ... 64).contains(id.utf8.count) && id.utf8.allSatisfy(allowed.contains)
+        return (1...64).contains(id.utf8.count) && id.utf8.allSatisfy(allowed.contains)
     }
 }
 

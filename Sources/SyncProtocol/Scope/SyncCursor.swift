@@ -50,7 +50,7 @@ extension SyncCursor {
         self.init()
         if try reader.byte() == 1 { history = try reader.identifier() }
         sequence = try reader.varint()
-        for _ in 0 ..< (try reader.count(ofSize: 4)) {
+        for _ in 0..<(try reader.count(ofSize: 4)) {
             guard let scope = Scope(try reader.string()) else { throw .malformed("a cursor names no valid scope") }
             var entry = ScopeCursor(grant: try reader.varint(), backfill: nil)
             if try reader.byte() == 1 {

@@ -44,7 +44,8 @@ public struct PullAnswer {
             cursor = SyncCursor()
             cursor.history = history
         }
-        for (scope, held) in cursor.scopes.sorted(by: { $0.key < $1.key }) where granted[scope]?.sequence != held.grant {
+        for (scope, held) in cursor.scopes.sorted(by: { $0.key < $1.key }) where granted[scope]?.sequence != held.grant
+        {
             frames.append(.scopeClose(scope))
             cursor.scopes[scope] = nil
         }
@@ -116,7 +117,9 @@ public struct PullAnswer {
 
     private mutating func appendPast(_ cursor: inout SyncCursor, _ granted: [Scope: Directory.Grant]) throws {
         for (scope, held) in cursor.scopes.sorted(by: { $0.key < $1.key }) {
-            guard let backfill = held.backfill, let grant = granted[scope], count < limits.frameCountMax else { continue }
+            guard let backfill = held.backfill, let grant = granted[scope], count < limits.frameCountMax else {
+                continue
+            }
             guard scope == .directory || cursor.scopes[.directory]?.backfill == nil else { break }
             let limit = limits.frameCountMax - count
             let since = grant.history == .fromNow ? grant.sequence : 0

@@ -55,7 +55,9 @@ public struct Tokens: Sendable {
     private func open(_ purpose: String, _ sealed: [UInt8]) -> (actor: ActorID, expires: Instant)? {
         guard sealed.count == 56 else { return nil }
         let body = Array(sealed[..<24])
-        guard Hash.isEqual(Hash.blake2b(Array(purpose.utf8), body, key: secret), Array(sealed[24...])) else { return nil }
+        guard Hash.isEqual(Hash.blake2b(Array(purpose.utf8), body, key: secret), Array(sealed[24...])) else {
+            return nil
+        }
         var reader = ByteReader(body)
         guard let actor = try? reader.actor(), let expires = try? reader.fixed() else { return nil }
         return (actor, Instant(milliseconds: Int64(bitPattern: expires)))

@@ -127,7 +127,8 @@ struct Admission {
         let lookup = appender
         let state = AdmissionState(
             user: { lookup.directory.devices[$0]?.user },
-            document: { try? lookup.document(envelope.document, root: envelope.root) }
+            document: { try? lookup.document(envelope.document, root: envelope.root) },
+            needsApproval: kind == .article ? try appender.needsApproval() : true
         )
         if let refusal = Hub.admit(proposal, by: principal, state: state) { throw LogRefusal(refusal) }
         opensTicket = kind == .ticket && isFirst
@@ -200,6 +201,13 @@ extension Appender {
         )
         let id = try Data.fetchOne(statement, arguments: [root.data, document.data, try self.actor(actor).id])
         return id.map { Array($0.prefix(16)) }
+    }
+
+    /// Whether publishing an article needs the approval of another person, as the workspace's settings say now.
+    func needsApproval() throws -> Bool {
+        let section = SettingsSection.content
+        let document = try document(section.document, root: section.document)
+        return Settings(section: section, document: document)["content.needs_approval"] != .bool(false)
     }
 
     /// Whether the log holds all `heads` as changes of a document.

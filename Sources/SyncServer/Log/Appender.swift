@@ -83,10 +83,10 @@ struct Appender {
     private static func groups(of changes: [SealedChange]) -> [ArraySlice<SealedChange>] {
         var groups: [ArraySlice<SealedChange>] = []
         var start = 0
-        for index in 1 ... changes.count {
+        for index in 1...changes.count {
             let action = changes[index - 1].envelope.action
             if index == changes.count || action == nil || changes[index].envelope.action != action {
-                groups.append(changes[start ..< index])
+                groups.append(changes[start..<index])
                 start = index
             }
         }
@@ -290,7 +290,8 @@ struct Appender {
         hasErased = true
         for target in targets {
             let actor = try actor(target.actor).id
-            let statement = try db.cachedStatement(sql: "SELECT header, content FROM log WHERE actor = ? AND number = ?")
+            let statement = try db.cachedStatement(
+                sql: "SELECT header, content FROM log WHERE actor = ? AND number = ?")
             guard let row = try Row.fetchOne(statement, arguments: [actor, Int64(target.number)]),
                 let header = row[0] as Data?, let content = row[1] as Data?
             else { continue }

@@ -42,9 +42,11 @@ struct LogRefusal: Error, Hashable {
 
     private static let explanations = [
         "withdrawn": "it was given up before it was sent; its words are among your rescued drafts",
-        "follows_refused": "an earlier change of yours on this document was refused; look at it with `sync why` and try again",
+        "follows_refused":
+            "an earlier change of yours on this document was refused; look at it with `sync why` and try again",
         "unknown_heads": "it builds on a change that the server refused or never received; sync, then make it again",
-        "placement_conflict": "the ticket was moved by somebody else in the meantime; look where it is now and move it again",
+        "placement_conflict":
+            "the ticket was moved by somebody else in the meantime; look where it is now and move it again",
         "unplaced_root": "nothing says where this belongs; place it in a queue or scope first",
         "malformed": "the operations cannot be read; update the program that wrote the change",
         "foreign_target": "an erasure names changes of the one root that it is written on; make one for each root",

@@ -147,8 +147,8 @@ public struct ServerKeys: Sendable {
         self.init(
             root: SigningKey(using: &generator), identity: SigningKey(using: &generator),
             registrar: SigningKey(using: &generator),
-            tokenSecret: (0 ..< 32).map { _ in UInt8.random(in: .min ... .max, using: &generator) },
-            externalKey: (0 ..< 32).map { _ in UInt8.random(in: .min ... .max, using: &generator) },
+            tokenSecret: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) },
+            externalKey: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) },
             registrarActor: ActorID(high: generator.next(), low: generator.next()),
             user: Identifier(at: now, using: &generator)
         )

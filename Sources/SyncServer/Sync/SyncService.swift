@@ -47,7 +47,8 @@ public struct SyncService: Sendable {
                 )
             }
             if let sequence = try Refill.lostSequence(cursor, snapshot) {
-                throw ProtocolError(.refilling, "the server has lost what followed sequence \(sequence); offer it again")
+                throw ProtocolError(
+                    .refilling, "the server has lost what followed sequence \(sequence); offer it again")
             }
             return try PullAnswer.frames(
                 for: user, behind: cursor, log: snapshot, directory: try directory(snapshot), limits: log.limits,

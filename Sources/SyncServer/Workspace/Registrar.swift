@@ -52,7 +52,7 @@ public struct Registrar {
     private mutating func seal(
         _ fact: DirectoryFact, _ name: String, _ reference: ChangeReference, _ action: Identifier
     ) -> SealedChange {
-        let salt = (0..<Content.saltByteCount).map { _ in UInt8.random(in: .min ... .max, using: &randomness) }
+        let salt = Content.salt(using: &randomness)
         return SealedChange(
             Envelope(
                 kind: .directory, workspace: log.workspace, root: log.workspace, document: log.workspace,
