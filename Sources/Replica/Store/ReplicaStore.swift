@@ -151,6 +151,10 @@ public final class ReplicaStore: Sendable {
     func shred() throws {
         try database.write { db in try SearchIndex.shred(db) }
         guard database is DatabasePool else { return }
-        try database.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try database.writeWithoutTransaction { db in
+            // Moving cells between pages leaves copies that secure_delete does not reach; only new pages are sure.
+            try db.execute(sql: "VACUUM")
+            _ = try db.checkpoint(.truncate)
+        }
     }
 }

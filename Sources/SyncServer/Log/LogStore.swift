@@ -107,7 +107,11 @@ public final class LogStore: Sendable {
     /// Writes the journal back and empties it, so that nothing erased stays in it.
     public func truncateJournal() throws {
         guard database is DatabasePool else { return }
-        try database.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try database.writeWithoutTransaction { db in
+            // Moving cells between pages leaves copies that secure_delete does not reach; only new pages are sure.
+            try db.execute(sql: "VACUUM")
+            _ = try db.checkpoint(.truncate)
+        }
     }
 }
 
