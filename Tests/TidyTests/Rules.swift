@@ -52,7 +52,7 @@ enum Rules {
 
     /// Paths that exist on one machine only.
     static func machinePaths(path: String, text: String) -> [Finding] {
-        let pattern = #/(?:^|[\s"'`=(:])(/(?:home|Users|root|work|tmp/(?:pkg|contracts))(?:/|-)[\w.-]+)/#
+        let pattern = #/(?:^|[\s"'`=(:])(/(?:home|Users|root)(?:/|-)[\w.-]+)/#
         var findings: [Finding] = []
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             // Only a slash can start a match, and a search for one is much faster than the pattern.
