@@ -98,8 +98,8 @@ extension Document {
         let own = history.enter(change.reference, parents: parents, stamp: stamp)
         do {
             let decoded = try decode(change, own)
-            let check = try ReferenceCheck(decoded, own: own, state, history)
-            perform(decoded, numbers: check.numbers, own, &patch)
+            let numbers = try containerNumbers(decoded, own)
+            perform(decoded, numbers: numbers, own, &patch)
         } catch {
             history.retract()
             throw error
@@ -117,6 +117,13 @@ extension Document {
             }
             return version
         }
+    }
+
+    /// Checks what a change refers to. The check holds the state, so it ends here: while it lived, every write after it
+    /// would copy what it writes to.
+    @inline(never)
+    private func containerNumbers(_ decoded: DecodedChange, _ own: UInt32) throws(CRDTError) -> [Int?] {
+        try ReferenceCheck(decoded, own: own, state, history).numbers
     }
 
     private mutating func perform(_ decoded: DecodedChange, numbers: [Int?], _ own: UInt32, _ patch: inout Patch) {
