@@ -19,6 +19,8 @@ let package = Package(
         .library(name: "CRDT", targets: ["CRDT"]),
         .executable(name: "conv-server", targets: ["conv-server"]),
         .executable(name: "conv-agent", targets: ["conv-agent"]),
+        // For `Benchmarks`, which is a package of its own.
+        .library(name: "Modules", targets: ["CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

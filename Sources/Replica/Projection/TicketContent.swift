@@ -95,17 +95,22 @@ extension RootDocuments {
 enum FirstLine {
     /// The longest first line that is kept, in bytes of UTF-8.
     private static let byteCountMax = 400
-    private static let notation = Set("\\`*_{}[]<>#+-.!|~=&@:".utf8)
+    /// For each byte whether Markdown may mean something by it.
+    private static let isNotation: [Bool] = {
+        let notation = Array("\\`*_{}[]<>#+-.!|~=&@:".utf8)
+        return (UInt8.min...UInt8.max).map(notation.contains)
+    }()
 
     static func of(_ markdown: String) -> String {
         var start = markdown.utf8.startIndex
         let bytes = markdown.utf8
         while start < bytes.endIndex, bytes[start] <= 0x20 { start = bytes.index(after: start) }
+        let isNotation = isNotation
         var end = start
         var count = 0
         var isPlain = true
         while end < bytes.endIndex, bytes[end] != 0x0A, count < byteCountMax {
-            if notation.contains(bytes[end]) { isPlain = false }
+            if isNotation[Int(bytes[end])] { isPlain = false }
             end = bytes.index(after: end)
             count += 1
         }

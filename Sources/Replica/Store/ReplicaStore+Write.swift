@@ -5,24 +5,33 @@ public import Hub
 public import SyncProtocol
 
 extension ReplicaStore {
+    /// When the rows of lists, figures and search show what is written.
+    public enum ProjectionTime: Sendable {
+        /// In the transaction that writes it.
+        case atOnce
+        /// When the server has taken it: for bulk work that is sent right away, and would be computed twice.
+        case whenAccepted
+    }
+
     /// Writes changes of this replica's own in one transaction, and shows them at once.
     ///
     /// - Parameters:
     ///   - now: The instant of writing.
     ///   - randomness: Gives identifiers and salts; cryptographically secure outside of simulations.
     ///   - isAction: Whether the server must take all changes or none; false for bulk work whose parts stand alone.
+    ///   - projects: When lists show it.
     ///   - body: Makes the changes.
     @discardableResult
     public func write<Value>(
         at now: Instant, randomness: any RandomNumberGenerator = SystemRandomNumberGenerator(), isAction: Bool = true,
-        _ body: (inout ChangeWriter) throws -> Value
+        projects: ProjectionTime = .atOnce, _ body: (inout ChangeWriter) throws -> Value
     ) throws -> Value {
         try database.write { db in
             var writer = try ChangeWriter(self, db, now: now, randomness: randomness)
             if isAction { writer.action = writer.newIdentifier() }
             let value = try body(&writer)
             try writer.finish()
-            try Projector(self, db, now: now).refresh(writer.touched)
+            if projects == .atOnce { try Projector(self, db, now: now).refresh(writer.touched) }
             return value
         }
     }
@@ -64,8 +73,8 @@ extension ReplicaStore {
     public func record(_ outcomes: [PushOutcome], at now: Instant) throws {
         try database.write { db in
             var touched: Set<Identifier> = []
-            for outcome in outcomes {
-                let actor = try ActorRow.id(of: outcome.reference.actor, db)
+            let actor = try ActorRow.id(of: member.actor, db)
+            for outcome in outcomes where outcome.reference.actor == member.actor {
                 let number = Int64(clamping: outcome.reference.number)
                 let (state, place, code): (ChangeState, (sequence: Int64, stamp: Int64)?, String?)
                 switch outcome.result {
@@ -94,7 +103,7 @@ extension ReplicaStore {
                 if state == .parked, let root = try Self.root(actor, number, db) { touched.insert(root) }
             }
             // A withdrawn change has done its work once its number is used up.
-            try db.execute(sql: "DELETE FROM change WHERE kind = 36 AND state <> 1")
+            try db.execute(sql: "DELETE FROM change WHERE kind = 36 AND state <> 0 AND state IN (2, 3)")
             try Projector(self, db, now: now).refresh(touched)
         }
     }

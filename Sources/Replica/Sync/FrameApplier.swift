@@ -28,6 +28,8 @@ struct FrameApplier {
     private var chains: [Scope: ScopeChain] = [:]
     private var leaving: Set<Identifier> = []
     private var actors: [ActorID: Int64] = [:]
+    /// Where the roots of these frames were noted, so that it is not written again for each of their changes.
+    private var placed: [Identifier: Scope] = [:]
     private(set) var result = Result()
 
     init(_ store: ReplicaStore, _ db: Database) throws {
@@ -205,7 +207,8 @@ struct FrameApplier {
     }
 
     /// Notes where the server has a root. Frames come in the order of the log, so the last word is the newest.
-    private func place(_ root: Identifier, in scope: Scope) throws {
+    private mutating func place(_ root: Identifier, in scope: Scope) throws {
+        guard placed.updateValue(scope, forKey: root) != scope else { return }
         try execute(
             """
             INSERT INTO placement (root, scope) VALUES (?, ?) ON CONFLICT (root) DO UPDATE
@@ -302,6 +305,7 @@ struct FrameApplier {
 
     private mutating func purge(_ root: Identifier) throws {
         guard PlantedDefect.current != .forgottenPurge else { return }
+        placed[root] = nil
         try Purge.root(root, reason: "scope_closed", db)
         result.touched.remove(root)
         result.purgedCount += 1

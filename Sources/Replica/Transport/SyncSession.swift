@@ -9,6 +9,8 @@ public struct SyncSession: Sendable {
         case progress(SyncDriver.Progress)
         /// Everything is sent and everything that follows the cursor is here.
         case caughtUp(SyncDriver.Progress)
+        /// Everything is here; so many tickets are still to be entered into the full-text index.
+        case indexing(left: Int)
         /// No answer; it is tried again after so many milliseconds.
         case waiting(reason: String, milliseconds: Int64)
     }
@@ -24,6 +26,8 @@ public struct SyncSession: Sendable {
     private static let attemptsMax = 4
     /// How often a session that stays looks for work that other processes wrote.
     private static let outboxLookMilliseconds: Int64 = 250
+    /// Tickets that are entered into the full-text index before the outbox and the server are looked at again.
+    private static let indexCountMax = 200
 
     /// Prepares a session; nothing is sent.
     public init(
@@ -35,7 +39,7 @@ public struct SyncSession: Sendable {
         driver = try SyncDriver(store, key: key)
     }
 
-    /// Sends and fetches until nothing is left.
+    /// Sends and fetches until nothing is left, then completes the full-text index.
     ///
     /// - Returns: What was done.
     /// - Throws: `TransportError` when the server cannot be reached; `ProtocolError` when it refuses;
@@ -51,6 +55,7 @@ public struct SyncSession: Sendable {
                 notify(.progress(driver.progress))
             case .wait where driver.isCaughtUp:
                 notify(.caughtUp(driver.progress))
+                while try isIndexing(notify) { try Task.checkCancellation() }
                 return driver.progress
             case .wait(let milliseconds):
                 attempts += 1
@@ -78,7 +83,8 @@ public struct SyncSession: Sendable {
             case .wait(let milliseconds):
                 if driver.isCaughtUp {
                     notify(.caughtUp(driver.progress))
-                    try await awaitWork(milliseconds: Self.jittered(milliseconds))
+                    // A bounded part at a time, so that nothing new waits for a long index.
+                    if try !isIndexing(notify) { try await awaitWork(milliseconds: Self.jittered(milliseconds)) }
                 } else {
                     let pause = Self.jittered(milliseconds)
                     notify(.waiting(reason: Self.text(lastFailure), milliseconds: pause))
@@ -88,6 +94,13 @@ public struct SyncSession: Sendable {
             case .stop(let error): throw error
             }
         }
+    }
+
+    /// Goes on with the full-text index; false when nothing is left.
+    private func isIndexing(_ notify: @Sendable (Notice) -> Void) throws -> Bool {
+        let left = try store.indexSearch(limit: Self.indexCountMax)
+        if left > 0 { notify(.indexing(left: left)) }
+        return left > 0
     }
 
     private mutating func exchange(_ request: Request, _ token: [UInt8]?) async throws -> SyncDriver.Step {

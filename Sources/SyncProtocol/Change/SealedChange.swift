@@ -58,8 +58,10 @@ public struct SealedChange: Hashable, Sendable {
         return SealedChange(envelope)
     }
 
+    private static let domain = Array("conversations change v1".utf8)
+
     private static func identify(_ header: [UInt8], _ content: Content) -> ChangeID {
-        let hash = Hash.blake2b(Array("conversations change v1".utf8), header, content.hash)
+        let hash = Hash.blake2b(domain, header, content.hash)
         guard let id = ChangeID(bytes: hash) else { preconditionFailure("a full hash is 32 bytes") }
         return id
     }

@@ -7,7 +7,8 @@ import SyncProtocol
 /// Pours a team's history into a workspace: conversations, articles, guidance. Doing it again changes nothing.
 ///
 /// Works through the server's own replica, in batches of conversations; each batch is one transaction there and then
-/// goes into the log like any member's work. An import that was broken off is taken up by running it again.
+/// goes into the log like any member's work, while the next one is read and written. An import that was broken off is
+/// taken up by running it again.
 public struct Importer {
     /// How far an import has come.
     public struct Progress: Hashable, Sendable {
@@ -25,6 +26,7 @@ public struct Importer {
     private let naming: ImportNaming
     private let blobs: BlobFolder
     private let settings: ImportSettings
+    private let sender: ImportSender
 
     /// Prepares an import into a folder, whether it is being served or not.
     public init(_ folder: WorkspaceFolder, settings: ImportSettings) throws {
@@ -35,6 +37,7 @@ public struct Importer {
         naming = ImportNaming(key: folder.keys.externalKey)
         blobs = BlobFolder(folder.blobsPath)
         self.settings = settings
+        sender = ImportSender(replica)
     }
 
     /// Imports files and folders.
@@ -46,11 +49,14 @@ public struct Importer {
         let files = try ImportFormats.files(at: paths)
         let contents = files.filter { $0.hasSuffix(".md") }
         let records = files.filter { !$0.hasSuffix(".md") }
-        // Sends what an earlier import that was broken off has left.
-        try flush(&report)
+        // Sends what an earlier import that was broken off has left, and learns all that the log holds: only then is it
+        // known what is new.
+        try sender.send()
+        _ = try sender.finish()
         try ContentImport(replica: replica, naming: naming, now: settings.now).run(contents, &report)
-        try flush(&report)
+        try sender.send()
         if !records.isEmpty { try importConversations(records, &report, start, progress) }
+        (report.changes, report.refused) = try sender.finish()
         report.seconds = Self.seconds(since: start)
         return report
     }
@@ -110,7 +116,7 @@ public struct Importer {
                 )
             )
         }
-        try replica.store.write(at: settings.now, isAction: false) { writer in
+        try replica.store.write(at: settings.now, isAction: false, projects: .whenAccepted) { writer in
             for work in works {
                 if met.insert(work.person).inserted {
                     let person = PersonImport(
@@ -124,15 +130,7 @@ public struct Importer {
             }
         }
         (report, people) = (next, met)
-        try flush(&report)
-    }
-
-    /// Sends what was written and takes it back with its places in the log.
-    private func flush(_ report: inout ImportReport) throws {
-        let parked = try replica.parkedCount()
-        let sent = try replica.catchUp(now: ServerClock.now)
-        report.changes += sent.sentCount
-        report.refused += max(0, try replica.parkedCount() - parked)
+        try sender.send()
     }
 
     private static func seconds(since start: ContinuousClock.Instant) -> Double {

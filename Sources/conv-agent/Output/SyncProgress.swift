@@ -9,6 +9,7 @@ enum SyncProgress {
             Terminal.showProgress("\(progress.sentCount) sent, \(progress.receivedCount) received")
         case .caughtUp(let progress):
             Terminal.showProgress("in step: \(progress.sentCount) sent, \(progress.receivedCount) received")
+        case .indexing(let left): Terminal.showProgress("in step; \(left) tickets to index for searches")
         case .waiting(let reason, let milliseconds):
             Terminal.showProgress("\(reason); trying again in \((milliseconds + 999) / 1000) s")
         }

@@ -27,6 +27,24 @@ import Testing
         }
     }
 
+    @Test func `a sync leaves every ticket searchable`() async throws {
+        let temporary = try TemporaryFolder()
+        let folder = try WorkspaceFolder.founded(temporary)
+        try await RunningServer.with(folder) { address in
+            let noor = try await Teammate.joined(folder, at: address, name: "Noor")
+            let felix = try await Teammate.joined(folder, at: address, name: "Felix")
+            // More than a search reads outside of the index, and more than one part of the index holds.
+            for count in 1...450 { try noor.open("question \(count) about the lantern") }
+            try await noor.sync()
+            var session = try SyncSession(
+                felix.store, key: felix.key, transport: felix.transport, now: { ServerClock.now() })
+            try await session.catchUp()
+            let found = try felix.store.tickets(Query("lantern"), in: SearchContext(now: ServerClock.now()), limit: 1)
+            #expect(found.total == 450)
+            #expect(found.unindexedCount == 0)
+        }
+    }
+
     @Test func `pushes of many at once leave no hole in the log`() async throws {
         let temporary = try TemporaryFolder()
         let folder = try WorkspaceFolder.founded(temporary)

@@ -9,6 +9,9 @@ struct TicketWriting {
     let ticket: Identifier
     let common: CommonOptions
 
+    /// Tickets that one command enters into the full-text index at most.
+    private static let indexCountMax = 20
+
     /// Finds the ticket that a person named.
     init(_ name: String, _ common: CommonOptions) throws {
         store = try common.open()
@@ -22,6 +25,8 @@ struct TicketWriting {
     func write(_ done: String, _ body: (inout ChangeWriter) throws -> Void) throws {
         let now = Instant.now
         try store.write(at: now) { try body(&$0) }
+        // What is written in months without a network is found as well; the newest is entered first.
+        try store.indexSearch(limit: Self.indexCountMax)
         try report(done)
     }
 
