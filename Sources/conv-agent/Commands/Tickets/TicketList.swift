@@ -104,7 +104,8 @@ enum TicketList {
         var text = "\(page.rows.count) of \(page.total) tickets"
         if let next = page.next { text += "; more with --after \(next)" }
         if page.unindexedCount > 0 {
-            text += "; \(page.unindexedCount) tickets are not indexed yet and were not searched"
+            text +=
+                "; \(page.unindexedCount) tickets are not indexed yet and were not searched; `conv-agent sync` goes on with it"
         }
         return text
     }
