@@ -35,6 +35,12 @@ struct InviteCommand: AsyncParsableCommand {
                 at: try clock.instant
             )
             try output.print(invite) { invite.link }
+            if invite.isLocal {
+                Output.report(
+                    "the link works on this machine only; for others, start the server with --address and the address "
+                        + "that they reach it by, then invite again"
+                )
+            }
         }
     }
 }
