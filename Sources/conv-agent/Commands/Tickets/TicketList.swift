@@ -16,7 +16,8 @@ struct PageOptions: ParsableArguments {
             The last active first when not given.
             """,
             valueName: "key"
-        )
+        ),
+        completion: .list(TicketSort.Key.allCases.flatMap { [$0.rawValue, "-\($0.rawValue)"] })
     )
     var sort: String?
 
