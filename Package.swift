@@ -98,16 +98,17 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(
             name: "SimulationTests", dependencies: ["Hub", "Simulation", "SyncProtocol"], swiftSettings: swiftSettings
         ),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT"], swiftSettings: swiftSettings),
-        .testTarget(name: "HubTests", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),
+        .testTarget(name: "HubTests", dependencies: ["CRDT", "Hub", "TestSupport"], swiftSettings: swiftSettings),
         .testTarget(name: "ImportFormatsTests", dependencies: ["Hub", "ImportFormats"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SyncServerTests",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -115,7 +116,8 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
-            name: "AgentTests", dependencies: ["CRDT", "Hub", "Replica", "SyncProtocol", "conv-agent", "conv-server"],
+            name: "AgentTests",
+            dependencies: ["CRDT", "Hub", "Replica", "SyncProtocol", "TestSupport", "conv-agent", "conv-server"],
             swiftSettings: swiftSettings
         ),
         .testTarget(
@@ -123,7 +125,7 @@ let package = Package(
             dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "TidyTests", swiftSettings: swiftSettings),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,4 @@
-"""The story that script/demo plays, and the checks at its end. Python's standard library only; no file is imported twice.
+"""The story that script/demo plays, and the checks at its end. Python's standard library only.
 
 The checks do not believe the programs' own word where they can look for themselves: bytes are searched in files, and
 acknowledged changes are counted in the databases.
@@ -11,155 +11,17 @@ import os
 import pathlib
 import re
 import shutil
-import signal
-import socket
-import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import unicodedata
 
-STARTED = time.monotonic()
+from programs import Checks, Failed, Programs, Server, Teammate, count, read, say
+
 SHARED, MOVED = "front-desk", "workshop"
 BULK_COUNT = 40
 # What a customer of the sample shop pasted and regrets.
 SECRET = "quillfeather"
-
-
-class Failed(Exception):
-    """Something that the story needs did not happen; the text says what."""
-
-
-def say(text):
-    print(f"[{time.monotonic() - STARTED:5.0f} s] {text}", flush=True)
-
-
-def count(number, word):
-    return f"{number:,} {word}" + ("" if number == 1 else "s")
-
-
-class Checks:
-    """What was checked, and what of it does not hold."""
-
-    def __init__(self):
-        self.held, self.broken = 0, []
-
-    def check(self, holds, text):
-        print(f"          {'ok    ' if holds else 'FAILED'} {text}", flush=True)
-        if holds:
-            self.held += 1
-        else:
-            self.broken.append(text)
-
-
-class Programs:
-    """Runs the two programs and reads their JSON."""
-
-    def __init__(self, folder):
-        self.server, self.agent = f"{folder}/conv-server", f"{folder}/conv-agent"
-
-    def json(self, *command, input=None):
-        # Progress goes to standard error, which stays the terminal's.
-        done = subprocess.run([*map(str, command), "--json"], stdout=subprocess.PIPE, input=input, text=True)
-        if done.returncode != 0:
-            raise Failed(f"`{pathlib.Path(command[0]).name} {command[1]}` ended with {done.returncode}; it says why above")
-        return json.loads(done.stdout)
-
-
-class Server:
-    """A workspace's folder and the process that serves it."""
-
-    def __init__(self, programs, folder, logs):
-        self.programs, self.folder, self.logs, self.process = programs, folder, logs, None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-
-    def command(self, name, *arguments):
-        return self.programs.json(self.programs.server, name, self.folder, *arguments)
-
-    def start(self):
-        with open(self.logs / "server.log", "a") as log:
-            self.process = subprocess.Popen(
-                [self.programs.server, "run", str(self.folder), "--listen", f"127.0.0.1:{self.port}", "--json"],
-                stdout=subprocess.PIPE, stderr=log, text=True,
-            )
-        if not self.process.stdout.readline():
-            text = (self.logs / "server.log").read_text()
-            raise Failed(f"the server did not start:\n{text}")
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        self.process.stdout.close()
-
-    def stop(self):
-        self.process.terminate()
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            raise Failed("the server did not end within 30 s of SIGTERM") from None
-
-    def log(self, sql, *arguments):
-        return read(self.folder / "log.sqlite", sql, *arguments)
-
-    def head(self):
-        return self.log("SELECT head FROM workspace")[0][0]
-
-    def digests(self):
-        """The digests of the server's own replica, once it has caught up with its log."""
-        for _ in range(100):
-            report = self.command("status", "--digests")
-            if report["status"]["replica_sequence"] == report["status"]["head"]:
-                return report["digests"]
-            time.sleep(0.2)
-        raise Failed("the server's own replica did not catch up with its log")
-
-
-class Teammate:
-    """One member with a replica, driven through conv-agent."""
-
-    def __init__(self, programs, name, folder):
-        self.programs, self.name, self.folder = programs, name, folder
-        # Numbers of own changes that the server has acknowledged, as far as this replica was ever told.
-        self.acknowledged = set()
-
-    def command(self, name, *arguments, input=None):
-        words = name.split()
-        return self.programs.json(
-            self.programs.agent, *words, *arguments, "--data", self.folder, input=input
-        )
-
-    def sync(self):
-        report = self.command("sync now")
-        self.remember()
-        return report
-
-    def remember(self):
-        """Notes what is acknowledged by now: accepted or acknowledged rows of the own actor."""
-        rows = read(
-            self.folder / "replica.sqlite",
-            """
-            SELECT number FROM change WHERE state IN (0, 3)
-            AND actor = (SELECT id FROM actor WHERE actor = (SELECT actor FROM replica))
-            """,
-        )
-        self.acknowledged |= {number for (number,) in rows}
-
-    @property
-    def actor(self):
-        return read(self.folder / "replica.sqlite", "SELECT actor FROM replica")[0][0]
-
-
-def read(database, sql, *arguments):
-    """Rows of a database that other processes use; the connection is gone afterwards, so that it holds nothing open."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)
-    try:
-        return connection.execute(sql, arguments).fetchall()
-    finally:
-        connection.close()
 
 
 def sync_through_a_crash(server, teammate):
@@ -310,7 +172,7 @@ def play(options, root, checks):
 
 def tell(options, root, checks, server, noor, felix):
     say("A server starts, and history is poured into it.")
-    server.command("init", "--name", "Hollow Road Cycles", "--address", f"http://127.0.0.1:{server.port}")
+    server.command("init", "--name", "Hollow Road Cycles")
     server.start()
     report = server.programs.json(
         server.programs.server, "import", "--folder", server.folder, "--queue", SHARED, *options.files
@@ -531,22 +393,10 @@ def parse():
 
 def main():
     options, checks = parse(), Checks()
-    root = pathlib.Path(tempfile.mkdtemp(prefix="conversations-demo-"))
-    try:
-        play(options, root, checks)
-    except Failed as failure:
-        checks.broken.append(str(failure))
-        say(f"Stopped: {failure}")
-    finally:
-        if options.keep:
-            say(f"The folder of this run: {root}")
-        else:
-            shutil.rmtree(root, ignore_errors=True)
-    if checks.broken:
-        say(f"FAILED: {count(len(checks.broken), 'check')} of {checks.held + len(checks.broken)} did not hold.")
-        return 1
-    say(f"All {checks.held} checks hold: nothing was lost, and nothing stayed where it had to go.")
-    return 0
+    return checks.play(
+        lambda root: play(options, root, checks), "check", ": nothing was lost, and nothing stayed where it had to go",
+        options.keep,
+    )
 
 
 if __name__ == "__main__":

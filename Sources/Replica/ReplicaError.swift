@@ -6,6 +6,8 @@ public enum ReplicaError: Error, Hashable, Sendable, CustomStringConvertible {
     case alreadyJoined(path: String)
     /// A file is damaged.
     case damagedFile(path: String, explanation: String)
+    /// A file or folder cannot be written; `reason` is the system's.
+    case unwritable(path: String, reason: String)
     /// What the server sent does not fit together or is not signed by whom it should be.
     case untrustworthy(String)
     /// Nothing has this name.
@@ -21,6 +23,8 @@ public enum ReplicaError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notJoined(let path): "\(path) holds no replica; join a workspace with `conv-agent join LINK`"
         case .alreadyJoined(let path): "\(path) holds a replica already; choose another folder with --data"
         case .damagedFile(let path, let explanation): "\(path) is damaged: \(explanation)"
+        case .unwritable(let path, let reason):
+            "\(path) cannot be written: \(reason); check its owner, its permissions and the space on its disk"
         case .untrustworthy(let explanation):
             "the server's answer cannot be trusted and was not applied: \(explanation); tell your administrator"
         case .notFound(let what): what

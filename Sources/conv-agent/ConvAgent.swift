@@ -8,6 +8,10 @@ struct ConvAgent: AsyncParsableCommand {
         discussion: """
             Everything is read from and written to the replica on this machine at once; `conv-agent sync` exchanges it
             with the server. `conv-agent join LINK` sets a replica up.
+
+            Every command takes --json and then prints one JSON value of the shape in schemas/commands. It exits with 0, \
+            with 2 when it was asked wrongly, with 3 when what it was asked about is not on this machine, and with 1 for \
+            every other failure.
             """,
         version: Program.version,
         subcommands: [

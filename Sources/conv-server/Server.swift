@@ -8,7 +8,9 @@ struct Server: AsyncParsableCommand {
         abstract: "Keeps a team's conversations and serves them to its members' devices.",
         discussion: """
             A workspace lives in one folder. Make it with `init`, serve it with `run`, and let people in with `invite`.
-            Every command takes --json and then prints one JSON value of the shape in schemas/commands.
+            Every command takes --json and then prints one JSON value of the shape in schemas/commands. It exits with 0, \
+            with 3 when a check found something wrong, with 64 when it was asked wrongly, and with 1 for every other \
+            failure.
             """,
         version: "0.1.0",
         subcommands: [

@@ -2,6 +2,7 @@ import Foundation
 import Hub
 import Replica
 import SyncProtocol
+import TestSupport
 import Testing
 
 // A process inherits what its siblings have open, so that one at a time starts processes.
@@ -15,14 +16,14 @@ struct CommandTests {
         let result = try Programs.run("conv-agent", all, input: input)
         #expect(result.status == 0, "\(arguments): \(result.error)")
         let value = try #require(result.json, "\(arguments) prints no JSON: \(result.output)")
-        #expect(try CommandSchema(file: "agent-\(schema).json").findings(value).isEmpty, "\(arguments)")
+        #expect(try SchemaFile("commands/agent-\(schema).json").findings(value).isEmpty, "\(arguments)")
         return result
     }
 
     @Test func `every command prints JSON of the shape that its schema gives`() throws {
         let workplace = try Workplace()
         let joined = try workplace.join("noor", as: "administrator")
-        #expect(try CommandSchema(file: "agent-join.json").findings(try #require(joined.json)).isEmpty)
+        #expect(try SchemaFile("commands/agent-join.json").findings(try #require(joined.json)).isEmpty)
         let ticket = try workplace.bringInSample(by: "noor").description
         var covered: Set<String> = ["join"]
         func run(_ schema: String, _ arguments: String..., input: String? = nil) throws {
@@ -77,8 +78,9 @@ struct CommandTests {
         let changes = try workplace.agent("noor", "sync", "why", "--json")["changes"] as? [[String: Any]]
         #expect(changes?.compactMap { $0["code"] as? String } == [])
         let shapes: Set<String> = ["ticket-entry", "ticket-write", "content-write", "guidance-write", "settings-write"]
-        let files = try FileManager.default.contentsOfDirectory(atPath: CommandSchema.folder.path)
-            .filter { $0.hasPrefix("agent-") }.map { String($0.dropFirst(6).dropLast(5)) }
+        let folder = Repository.root.appending(path: "schemas/commands").path
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("agent-") }
+            .map { String($0.dropFirst(6).dropLast(5)) }
         #expect(Set(files).subtracting(shapes) == covered)
     }
 
@@ -155,6 +157,21 @@ struct CommandTests {
         #expect(refused.error.contains("not the one that the invite names"))
         #expect(!FileManager.default.fileExists(atPath: "\(workplace.folder)/three/device.json"))
         #expect(try workplace.agent("one", "join", fresh).error.contains("holds a replica already"))
+    }
+
+    @Test func `what a sync brought is all found by searches, whatever was there before`() throws {
+        let workplace = try Workplace()
+        try workplace.join("noor", as: "administrator")
+        try workplace.bringInSample(by: "noor")
+        try workplace.join("felix", as: "agent")
+        #expect(try workplace.replica(of: "felix").unindexedCount() == 0)
+        try workplace.agent("noor", "reply", "1", "The quillfeather lock is reset.")
+        try workplace.agent("noor", "sync")
+        try workplace.agent("felix", "sync")
+        for name in ["noor", "felix"] {
+            #expect(try workplace.replica(of: name).unindexedCount() == 0)
+            #expect(try workplace.agent(name, "search", "quillfeather", "--json")["total"] as? Int == 1)
+        }
     }
 
     @Test func `customers' control characters never reach the terminal`() throws {

@@ -11,6 +11,7 @@ extension Workplace {
     /// Lets an administrator bring in a ticket of a customer, a guidance pack and a queue, and sends them.
     ///
     /// - Returns: The ticket.
+    @discardableResult
     func bringInSample(by name: String) throws -> Identifier {
         let store = try replica(of: name)
         let now = Instant(milliseconds: 1_780_000_000_000)

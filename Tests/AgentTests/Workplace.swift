@@ -1,6 +1,5 @@
 import CRDT
 import Foundation
-import Glibc
 import Hub
 import Replica
 import SyncProtocol
@@ -10,17 +9,19 @@ import Testing
 final class Workplace {
     /// The folder that goes when the workplace does.
     let folder: String
-    private let address: String
-    private let port: UInt16
+    /// What `init` and `run` printed.
+    private(set) var made: Programs.Result
+    private(set) var served: Any?
+    /// The port that the server took first and keeps.
+    private var port = 0
     private var server: Process?
 
     /// Makes a workspace and serves it.
     init() throws {
         folder = NSTemporaryDirectory() + "conv-agent-tests-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        port = try Self.freePort()
-        address = "http://127.0.0.1:\(port)"
-        try #require(try Programs.run("conv-server", ["init", ws, "--name", "Shop", "--address", address]).status == 0)
+        made = try Programs.run("conv-server", ["init", folder + "/ws", "--name", "Shop", "--json"])
+        try #require(made.status == 0)
         try serve()
     }
 
@@ -29,16 +30,19 @@ final class Workplace {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    private var ws: String { folder + "/ws" }
+    /// The workspace's folder.
+    var ws: String { folder + "/ws" }
 
     /// Starts the server and waits until it says that it serves.
-    func serve() throws {
-        let process = Programs.process("conv-server", ["run", ws, "--listen", "127.0.0.1:\(port)"])
+    func serve(_ arguments: String...) throws {
+        let all = ["run", ws, "--listen", "127.0.0.1:\(port)", "--json"] + arguments
+        let process = Programs.process("conv-server", all)
         let output = Pipe()
         (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
         try process.run()
         server = process
-        try #require(!output.fileHandleForReading.availableData.isEmpty)
+        served = try JSONSerialization.jsonObject(with: output.fileHandleForReading.availableData)
+        port = try #require((served as? [String: Any])?["port"] as? Int)
     }
 
     /// Ends the server.
@@ -70,20 +74,4 @@ final class Workplace {
 
     /// The replica of a teammate.
     func replica(of name: String) throws -> ReplicaStore { try ReplicaFolder(path: "\(folder)/\(name)").open() }
-
-    private static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) == 0 ? getsockname(descriptor, address, &length) : -1
-            }
-        }
-        try #require(status == 0)
-        return UInt16(bigEndian: address.sin_port)
-    }
 }

@@ -1,17 +1,7 @@
 import Foundation
+import TestSupport
 
-/// The working tree that these tests were compiled from.
-enum Repository {
-    /// The folder that holds `Package.swift`.
-    static let root: URL = {
-        var folder = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-        while !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path) {
-            precondition(folder.path != "/", "the tests' own source file is not inside the repository")
-            folder.deleteLastPathComponent()
-        }
-        return folder
-    }()
-
+extension Repository {
     /// Every Swift file under the given top folders, sorted by path.
     static func swiftFiles(under folders: String...) throws -> [SourceFile] {
         try folders.flatMap { folder in

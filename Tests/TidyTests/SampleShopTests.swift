@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The sample shop is hand-written, so hands can break it: its files must agree with one another and their README.

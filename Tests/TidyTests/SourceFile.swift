@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// One Swift file: its text by lines, and the same lines with comments and string literals blanked out.
 struct SourceFile {

@@ -7,7 +7,7 @@ extension Hub {
     public static func admit(_ proposal: Proposal, by principal: Principal, state: AdmissionState) -> Refusal? {
         if principal.isRevoked { return .revoked }
         if proposal.hasOccurred, principal.special.isEmpty { return .occurredNeedsGrant }
-        if proposal.onBehalfOf != nil, principal.role != .bot { return .onBehalfNeedsBot }
+        if proposal.onBehalfOf != nil, !principal.speaksForOthers { return .onBehalfNeedsGrant }
         if let refusal = place(proposal, by: principal) { return refusal }
         switch proposal.kind {
         case .ticket: return admitTicket(proposal, by: principal)
@@ -15,7 +15,8 @@ extension Hub {
         case .person: return admitPerson(proposal, by: principal)
         case .company: return principal.writesDirectory ? nil : .roleForbids
         case .article: return admitArticle(proposal, by: principal, state: state)
-        case .guidance: return principal.role.isAdministrative ? nil : .roleForbids
+        case .guidance:
+            return principal.role.isAdministrative || principal.special.contains(.import) ? nil : .roleForbids
         case .settings: return admitSettings(proposal, by: principal)
         case .preset: return admitPreset(proposal, by: principal)
         }

@@ -26,8 +26,8 @@ public enum Refusal: String, Error, Hashable, Sendable, Codable, CaseIterable {
     case approvalMissing = "approval_missing"
     /// A time of its own, without the grant.
     case occurredNeedsGrant = "occurred_needs_grant"
-    /// On behalf of a customer, without being a bot.
-    case onBehalfNeedsBot = "on_behalf_needs_bot"
+    /// On behalf of somebody who holds no keys, without the grant.
+    case onBehalfNeedsGrant = "on_behalf_needs_grant"
     /// A message, reaction, resolution or approval in somebody else's name.
     case attributionIsForeign = "attribution_is_foreign"
     /// Another's message.
@@ -69,8 +69,8 @@ public enum Refusal: String, Error, Hashable, Sendable, Codable, CaseIterable {
             "this version was not approved, or was edited since; have it reviewed, then publish it"
         case .occurredNeedsGrant:
             "only channels and imports may say when something happened; leave the time out or ask for the grant"
-        case .onBehalfNeedsBot:
-            "only a bot writes on behalf of a customer; write in your own name"
+        case .onBehalfNeedsGrant:
+            "only channels and imports write on behalf of others; write in your own name or ask for the grant"
         case .attributionIsForeign:
             "the change speaks in somebody else's name; write in your own"
         case .notAuthor:

@@ -11,6 +11,9 @@ extension FallbackReason {
         (.humanTakeover, "human_takeover"),
     ]
 
+    /// The codes of the reasons that name no rule.
+    public static var plainCodes: [String] { plain.map(\.1) }
+
     /// The reason as it is stored, filtered by and exported: `customer_request`, `policy_rule(<id>)`, …
     public var code: String {
         if case .policyRule(let rule) = self { return "policy_rule(\(rule))" }

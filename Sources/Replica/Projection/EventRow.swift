@@ -2,6 +2,7 @@ import CRDT
 import Foundation
 import GRDB
 import Hub
+import SyncProtocol
 
 /// Events as rows of the table `event`, and back.
 enum EventRow {

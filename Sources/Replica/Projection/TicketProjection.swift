@@ -2,6 +2,7 @@ import CRDT
 import Foundation
 import GRDB
 import Hub
+import SyncProtocol
 
 /// Writes the rows of one ticket.
 struct TicketProjection {

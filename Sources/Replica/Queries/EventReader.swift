@@ -2,6 +2,7 @@ import CRDT
 import Foundation
 import GRDB
 import Hub
+import SyncProtocol
 
 /// Reads events from their rows.
 struct EventReader {

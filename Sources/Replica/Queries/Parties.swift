@@ -1,5 +1,6 @@
 import GRDB
 import Hub
+import SyncProtocol
 
 /// Finds people and customers by name, address or identifier.
 enum Parties {

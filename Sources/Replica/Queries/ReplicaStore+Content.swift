@@ -2,6 +2,7 @@ public import CRDT
 import Foundation
 import GRDB
 public import Hub
+import SyncProtocol
 
 /// A row of a list of articles.
 public struct ArticleRow: Hashable, Sendable {

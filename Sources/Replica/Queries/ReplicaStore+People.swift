@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 public import Hub
+import SyncProtocol
 
 /// A row of a list of people.
 public struct PersonRow: Hashable, Sendable {

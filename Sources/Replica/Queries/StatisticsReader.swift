@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Hub
+import SyncProtocol
 
 /// Walks once over all tickets' events and makes the figures of the windows that are asked for.
 struct StatisticsReader {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Hub
+import SyncProtocol
 
 /// Finds the rows of a page and counts all of them, in one look at the narrow table.
 struct TicketFinder {

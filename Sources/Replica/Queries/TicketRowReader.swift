@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Hub
+import SyncProtocol
 
 /// Reads list rows of tickets.
 struct TicketRowReader {

@@ -1,5 +1,6 @@
 import GRDB
 import Hub
+import SyncProtocol
 
 extension TicketSQL {
     /// The rows of a list of numbers, given as JSON, as the table `l`.
@@ -11,13 +12,8 @@ extension TicketSQL {
     /// The expression that an order compares.
     func sortValue(_ key: TicketSort.Key) -> SQLCondition {
         switch key {
-        case .created: SQLCondition(sql: "l.created")
-        case .updated: SQLCondition(sql: "l.updated")
-        case .waiting: SQLCondition(sql: "l.waiting")
-        case .priority: SQLCondition(sql: "l.priority")
+        case .created, .updated, .waiting, .priority, .escalated, .number: SQLCondition(sql: "l.\(key.rawValue)")
         case .sla: SQLCondition(sql: "l.sla_due")
-        case .escalated: SQLCondition(sql: "l.escalated")
-        case .number: SQLCondition(sql: "l.number")
         case .breached:
             SQLCondition(
                 sql: """

@@ -1,5 +1,6 @@
 import GRDB
 import Hub
+import SyncProtocol
 
 /// Writes filters and orders of tickets as SQL over the table `ticket_list` named `l`.
 ///
@@ -43,11 +44,7 @@ struct TicketSQL {
     private func absent(_ field: Filter.Field) -> SQLCondition {
         switch field {
         case .customer: SQLCondition(sql: "l.has_customer = 0")
-        case .source: SQLCondition(sql: "l.source IS NULL")
-        case .owner: SQLCondition(sql: "l.owner IS NULL")
-        case .queue: SQLCondition(sql: "l.queue IS NULL")
-        case .segment: SQLCondition(sql: "l.segment IS NULL")
-        case .locale: SQLCondition(sql: "l.locale IS NULL")
+        case .source, .owner, .queue, .segment, .locale: SQLCondition(sql: "l.\(field.rawValue) IS NULL")
         case .tag: SQLCondition(sql: "l.tag_bits = 0")
         case .reason: SQLCondition(sql: "l.has_reasons = 0")
         case .sla: stored(.none)
@@ -83,7 +80,7 @@ struct TicketSQL {
 
     private func flag(_ flag: Filter.Flag) -> SQLCondition {
         switch flag {
-        case .unassigned: SQLCondition(sql: "l.owner IS NULL")
+        case .unassigned: absent(.owner)
         case .snoozed: SQLCondition(sql: "l.snoozed_until > ?", arguments: [now])
         case .breached: stored(.breached)
         case .unread: SQLCondition(sql: "l.is_unread")

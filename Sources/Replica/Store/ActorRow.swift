@@ -1,6 +1,7 @@
 import CRDT
 import Foundation
 import GRDB
+import SyncProtocol
 
 /// The rows by which changes name their writers in a few bytes.
 enum ActorRow {

@@ -1,12 +1,14 @@
 import Foundation
-import Glibc
+package import Glibc
 
-/// Writes files that hold secrets.
-enum PrivateFile {
-    /// Replaces a file with `bytes`, mode 0600 from its first byte on; it is on disk when this returns.
-    static func write(_ bytes: [UInt8], to path: String) throws {
+/// Writes files that only their owner may read, all at once or not at all.
+package enum PrivateFile {
+    /// Replaces a file with `bytes`, which has `mode` from its first byte on; it is on disk when this returns.
+    ///
+    /// - Throws: `ReplicaError.unwritable` when the file system refuses.
+    package static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws {
         let temporary = "\(path).\(getpid()).new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure(path) }
         do {
             defer { close(descriptor) }
@@ -22,7 +24,14 @@ enum PrivateFile {
         }
     }
 
+    /// Makes a folder that only its owner may enter, unless it is there.
+    ///
+    /// - Throws: `ReplicaError.unwritable` when the file system refuses.
+    package static func makeFolder(_ path: String) throws {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path) }
+    }
+
     private static func failure(_ path: String) -> ReplicaError {
-        .damagedFile(path: path, explanation: "it cannot be written: \(String(cString: strerror(errno)))")
+        .unwritable(path: path, reason: String(cString: strerror(errno)))
     }
 }

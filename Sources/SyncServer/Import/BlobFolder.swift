@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Hub
+import Replica
 import SyncProtocol
 
 /// The attachments of a workspace, each in a file that its hash names.

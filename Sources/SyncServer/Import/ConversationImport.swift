@@ -34,8 +34,21 @@ struct ConversationImport {
         if isNew { report.conversations.new += 1 } else { report.conversations.known += 1 }
     }
 
-    private func origin(_ external: [UInt8], _ occurred: Instant?, blobs: [[UInt8]] = []) -> ChangeWriter.Origin {
-        ChangeWriter.Origin(occurred: occurred, external: external, blobs: blobs)
+    private func origin(
+        _ external: [UInt8], _ occurred: Instant?, by author: ImportedAuthor? = nil, blobs: [[UInt8]] = []
+    ) -> ChangeWriter.Origin {
+        ChangeWriter.Origin(occurred: occurred, onBehalfOf: author.map(onBehalf), external: external, blobs: blobs)
+    }
+
+    /// The attribution of words that somebody wrote elsewhere: the record that is imported vouches for them. It stands
+    /// in the envelope, which no erasure reaches, so it names nobody whom the workspace's key does not tell.
+    private func onBehalf(of author: ImportedAuthor) -> OnBehalfOf {
+        let id = isCustomer(author) ? person : naming.identifier("person", author.person.externalID)
+        return OnBehalfOf(assurance: .vouched, kind: author.kind, id: id.description)
+    }
+
+    private func isCustomer(_ author: ImportedAuthor) -> Bool {
+        author.kind == .customer && author.person.externalID == conversation.customer.externalID
     }
 
     private func isHeld(_ external: [UInt8]) -> Bool { held?.contains(external) ?? false }
@@ -54,7 +67,9 @@ struct ConversationImport {
         }
         let words = naming.external(conversation.externalID, "words")
         if !isHeld(words) {
-            try writer.edit(.ticket, root, root: root, origin: origin(words, conversation.openedAt)) { transaction in
+            let customer = ImportedAuthor(person: conversation.customer, kind: .customer)
+            let origin = origin(words, conversation.openedAt, by: customer)
+            try writer.edit(.ticket, root, root: root, origin: origin) { transaction in
                 Ticket.describe(draft, in: &transaction)
             }
         }
@@ -154,7 +169,7 @@ struct ConversationImport {
             body: RichText(plainText: message.visibleText).markdown, external: message.externalID,
             isAutomatic: message.isAutomatic || message.author.kind == .system, attachments: attachments
         )
-        let origin = origin(external, message.at, blobs: hashes)
+        let origin = origin(external, message.at, by: message.author, blobs: hashes)
         try writer.edit(.discussion, root.publicDiscussion, root: root, origin: origin) { transaction in
             try Discussion.begin(visibility: .public, in: &transaction)
             Discussion.post(draft, in: &transaction)
@@ -172,8 +187,7 @@ struct ConversationImport {
     }
 
     private func author(of message: ImportedMessage) -> Author {
-        let isCustomer = message.author.person.externalID == conversation.customer.externalID
-        let id = isCustomer && message.author.kind == .customer ? person.description : message.author.person.externalID
+        let id = isCustomer(message.author) ? person.description : message.author.person.externalID
         return Author(kind: message.author.kind, id: id)
     }
 }

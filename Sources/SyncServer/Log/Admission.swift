@@ -102,7 +102,10 @@ struct Admission {
         let previous = try appender.lastChange(of: envelope.document, root: envelope.root, by: envelope.reference.actor)
         guard previous == envelope.previous else { throw LogRefusal.followsRefused }
         guard try appender.holds(envelope.heads, of: envelope.document) else { throw LogRefusal.unknownHeads }
-        let isFirst = envelope.heads.isEmpty
+        // Whoever has not seen a document may still begin it anew, so only the log knows which change is the first.
+        let isFirst =
+            try envelope.heads.isEmpty && previous == nil
+            && !appender.holdsAny(of: envelope.document, root: envelope.root)
         guard let kind = envelope.kind.document else {
             // A kind of a newer build: relayed untouched for whoever may write here at all.
             return try Self.checkWrite(principal, to: scope, appender.directory)
@@ -220,6 +223,14 @@ extension Appender {
             guard try Int.fetchOne(statement, arguments: arguments) != nil else { return false }
         }
         return true
+    }
+
+    /// Whether the log holds a change of a document. O(changes of the root).
+    func holdsAny(of document: Identifier, root: Identifier) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: "SELECT 1 FROM log WHERE root = ? AND document = ? AND row_kind = 0 AND kind < 32 LIMIT 1"
+        )
+        return try Int.fetchOne(statement, arguments: [root.data, document.data]) != nil
     }
 
     /// Whether the log holds all `references` as changes of a root.

@@ -2,6 +2,7 @@ import CRDT
 import Foundation
 import GRDB
 public import Hub
+import Replica
 import SyncProtocol
 
 /// Copies a workspace, while it is being served, into a folder that can be checked and restored anywhere.

@@ -1,5 +1,6 @@
 import Foundation
 import Hub
+import Replica
 import SyncProtocol
 
 /// What a backup consists of: every file with its size and hash, and how far the log had come.

@@ -25,6 +25,13 @@ public struct MembershipOperations {
         public let scopes: [Scope]
         /// When it ends, milliseconds since 1970.
         public let expires: Instant
+        /// Whether only programs on the server's own machine can use it: nobody said how others reach the server.
+        public let isLocal: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case link, invite, role, scopes, expires
+            case isLocal = "local"
+        }
     }
 
     /// Makes an invite.
@@ -33,6 +40,7 @@ public struct MembershipOperations {
     ///   - scopes: `queue:<id>`; the other scopes come by themselves.
     ///   - deviceOf: A user, for one more device of theirs.
     ///   - expires: A length of time such as `7d`.
+    /// - Throws: `ServerError.invalidInput`, also when nothing says how members reach the server.
     public func invite(
         role: Role, queues: [String], scopes: [String], deviceOf: String?, expires: String, at now: Instant
     ) throws -> Invite {
@@ -46,6 +54,12 @@ public struct MembershipOperations {
         guard let seconds = ServerClock.seconds(expires) else {
             throw ServerError.invalidInput("--expires takes a length of time such as 30m, 12h or 7d")
         }
+        guard let server = folder.description.address else {
+            throw ServerError.invalidInput(
+                "nothing says yet how members reach the server; serve it with `conv-server run`, where --address can "
+                    + "say so"
+            )
+        }
         let user = try deviceOf.map(user)
         var randomness = SystemRandomNumberGenerator()
         let end = now.advanced(bySeconds: seconds)
@@ -53,10 +67,13 @@ public struct MembershipOperations {
             log, role: role, scopes: granted, user: user, expires: end, at: now, using: &randomness
         )
         let link = InviteLink(
-            server: folder.description.address, workspace: folder.description.workspace, invite: invite,
+            server: server, workspace: folder.description.workspace, invite: invite,
             rootFingerprint: folder.rootFingerprint, secret: secret
         )
-        return Invite(link: link.description, invite: invite, role: role, scopes: granted, expires: end)
+        return Invite(
+            link: link.description, invite: invite, role: role, scopes: granted, expires: end,
+            isLocal: folder.description.isLoopback
+        )
     }
 
     /// A change of what a user may reach.

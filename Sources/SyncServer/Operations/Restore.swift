@@ -2,6 +2,7 @@ import CRDT
 import Foundation
 import GRDB
 public import Hub
+import Replica
 import SyncProtocol
 
 /// Makes a workspace folder of a backup, as far as the backup verifies.

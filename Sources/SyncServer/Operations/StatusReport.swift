@@ -30,8 +30,8 @@ public struct StatusReport: Sendable, Encodable {
     public let folder: String
     /// The workspace's name.
     public let name: String
-    /// The server's public address.
-    public let address: String
+    /// How members reach the server; nil when that is not known yet.
+    public let address: String?
     /// The log and the server's own replica.
     public let status: WorkspaceStatus
     /// The members by name.

@@ -9,7 +9,7 @@ public import SyncProtocol
 ///
 /// | Name | Holds |
 /// |---|---|
-/// | `server.json` | name, workspace, public address |
+/// | `server.json` | name, workspace, addresses |
 /// | `log.sqlite` | the log: durable, the one thing that must never be lost |
 /// | `replica.sqlite` | the server's own replica: can be computed again from the log |
 /// | `blobs/` | attachments by hash |
@@ -73,16 +73,17 @@ public struct WorkspaceFolder: Sendable {
     /// Makes a workspace in an empty or new folder and founds it.
     ///
     /// - Parameters:
-    ///   - address: As invite links will name the server.
+    ///   - address: How members will reach the server; nil when that is not known yet.
     ///   - generator: Cryptographically secure outside of tests.
     /// - Throws: `ServerError.workspaceExists` when the folder holds anything.
     public static func create(
-        at path: String, name: String, address: String, now: Instant, using generator: inout some RandomNumberGenerator
+        at path: String, name: String, address: String? = nil, now: Instant,
+        using generator: inout some RandomNumberGenerator
     ) throws -> WorkspaceFolder {
         let path = normalized(path)
-        guard let address = WorkspaceDescription.normalized(address: address) else {
-            throw ServerError.invalidInput("the address must be http://HOST:PORT or https://HOST:PORT, without a path")
-        }
+        let description = try WorkspaceDescription(
+            name: name, workspace: Identifier(at: now, using: &generator), publicAddress: address
+        )
         guard !name.isEmpty, name.utf8.count <= 200 else {
             throw ServerError.invalidInput("a workspace's name has 1 to 200 bytes; choose another with --name")
         }
@@ -96,16 +97,12 @@ public struct WorkspaceFolder: Sendable {
         let device = (
             actor: ActorID(high: generator.next(), low: generator.next()), key: SigningKey(using: &generator)
         )
-        let workspace = Identifier(at: now, using: &generator)
-        let folder = WorkspaceFolder(
-            path: path, description: WorkspaceDescription(name: name, workspace: workspace, address: address),
-            keys: keys, device: device
-        )
+        let folder = WorkspaceFolder(path: path, description: description, keys: keys, device: device)
         try PrivateFile.makeFolder("\(path)/keys")
         try PrivateFile.makeFolder(folder.blobsPath)
         try folder.writeKeys()
         let log = try LogStore.open(
-            path: folder.logPath, workspace: workspace, keys: keys,
+            path: folder.logPath, workspace: description.workspace, keys: keys,
             history: Identifier(at: now, using: &generator)
         )
         try Registrar.found(log, name: name, replica: device.actor, replicaKey: device.key.publicKey, at: now)
@@ -114,8 +111,11 @@ public struct WorkspaceFolder: Sendable {
         return folder
     }
 
-    /// The same folder with another description, which is on disk when this returns.
-    public func with(_ description: WorkspaceDescription) throws -> WorkspaceFolder {
+    /// The same folder with a changed description, which is on disk when this returns.
+    public func describing(_ change: (inout WorkspaceDescription) throws -> Void) throws -> WorkspaceFolder {
+        var description = description
+        try change(&description)
+        guard description != self.description else { return self }
         let changed = WorkspaceFolder(path: path, description: description, keys: keys, device: device)
         try changed.writeDescription()
         return changed

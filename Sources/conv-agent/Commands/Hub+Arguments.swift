@@ -6,3 +6,4 @@ extension TicketStatus: ExpressibleByArgument {}
 extension ArticleContent.Kind: ExpressibleByArgument {}
 extension SettingsSection: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
+extension PercentileRule: ExpressibleByArgument {}

@@ -16,7 +16,7 @@ struct EraseCommand: AsyncParsableCommand {
     @Argument(
         help: "Tickets (#12, identifier, the conversation's name at its source) or messages, as `show` names them.")
     var targets: [String]
-    @Option(help: "right_to_be_forgotten, leaked_secret or other.")
+    @Option(help: "right_to_be_forgotten, leaked_secret or other.", completion: .list(Eraser.reasons))
     var reason = "right_to_be_forgotten"
     @OptionGroup var output: OutputOptions
     @OptionGroup var clock: ClockOptions

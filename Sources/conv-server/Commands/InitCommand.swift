@@ -12,8 +12,8 @@ struct InitCommand: AsyncParsableCommand {
     var folder: String
     @Option(help: "What people call the workspace.")
     var name = "Support"
-    @Option(help: "The server's public address, as invite links will name it.")
-    var address = "http://127.0.0.1:8080"
+    @Option(help: "How members reach the server, such as https://support.example.com; `run` can say it later.")
+    var address: String?
     @OptionGroup var output: OutputOptions
     @OptionGroup var clock: ClockOptions
 
@@ -42,7 +42,7 @@ struct InitCommand: AsyncParsableCommand {
         let folder: String
         let workspace: Identifier
         let name: String
-        let address: String
+        let address: String?
         let rootFingerprint: String
 
         enum CodingKeys: String, CodingKey {

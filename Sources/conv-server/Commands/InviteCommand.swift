@@ -1,7 +1,9 @@
-import ArgumentParser
-import Hub
+public import ArgumentParser
+public import Hub
 import SyncProtocol
 import SyncServer
+
+extension Role: ExpressibleByArgument {}
 
 /// `conv-server invite DIR`
 struct InviteCommand: AsyncParsableCommand {
@@ -13,7 +15,7 @@ struct InviteCommand: AsyncParsableCommand {
     @Argument(help: "The workspace's folder.", completion: .directory)
     var folder: String
     @Option(help: "owner, administrator, agent, viewer or bot.")
-    var role = "agent"
+    var role = Role.agent
     @Option(name: .customLong("queue"), help: "A queue to grant; may be given several times.")
     var queues: [String] = []
     @Option(name: .customLong("scope"), help: "A scope to grant, such as queue:billing; may be given several times.")
@@ -27,14 +29,17 @@ struct InviteCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Output.run(output) {
-            guard let role = Role(rawValue: role) else {
-                throw ServerError.invalidInput("--role takes owner, administrator, agent, viewer or bot")
-            }
             let invite = try MembershipOperations(WorkspaceFolder(opening: folder)).invite(
                 role: role, queues: queues, scopes: scopes, deviceOf: deviceOf, expires: expires,
                 at: try clock.instant
             )
             try output.print(invite) { invite.link }
+            if invite.isLocal, !output.json {
+                Output.report(
+                    "the link works on this machine only; for others, start the server with --address and the address "
+                        + "that they reach it by, then invite again"
+                )
+            }
         }
     }
 }

@@ -17,6 +17,14 @@ struct RunCommand: AsyncParsableCommand {
     var folder: String
     @Option(help: "Where to listen, as HOST:PORT; port 0 takes a free one.")
     var listen = "127.0.0.1:8080"
+    @Option(
+        help: ArgumentHelp(
+            "How members reach the server, such as https://support.example.com; remembered, and named by invites. Where "
+                + "it listens when never given.",
+            valueName: "url"
+        )
+    )
+    var address: String?
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -25,15 +33,9 @@ struct RunCommand: AsyncParsableCommand {
             var logger = Logger(label: "conv-server") { StreamLogHandler.standardError(label: $0) }
             logger.logLevel = .notice
             let opened = try WorkspaceFolder(opening: folder)
+                .describing { description in try address.map { try description.setPublicAddress($0) } }
             let output = output
-            let announce: @Sendable (Int) async -> Void = { port in
-                let report = Report(
-                    workspace: opened.description.workspace, address: opened.description.address, host: host, port: port
-                )
-                // A report that cannot be encoded does not exist: it is made of strings and numbers.
-                try? output.print(report) { "Serving \(opened.description.name) on \(host):\(port)" }
-                fflush(nil)
-            }
+            let announce: @Sendable (Int) async -> Void = { port in Self.announce(opened, host, port, output) }
             let server = try WorkspaceServer(opened, host: host, port: port, logger: logger, onRunning: announce)
             let group = ServiceGroup(
                 configuration: ServiceGroupConfiguration(
@@ -41,6 +43,23 @@ struct RunCommand: AsyncParsableCommand {
                 )
             )
             try await group.run()
+        }
+    }
+
+    /// Notes where the server listens, and says so.
+    private static func announce(_ folder: WorkspaceFolder, _ host: String, _ port: Int, _ output: OutputOptions) {
+        var description = folder.description
+        description.setListening(host: host, port: port)
+        do {
+            let folder = try folder.describing { $0 = description }
+            let report = Report(
+                workspace: description.workspace, address: folder.description.address, host: host, port: port
+            )
+            try output.print(report) { "Serving \(description.name) on \(host):\(port)" }
+            fflush(nil)
+        } catch {
+            // It serves nevertheless; only invites would name the address that it had before.
+            Output.report(ServerFailure.sentence(error))
         }
     }
 
@@ -55,7 +74,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private struct Report: Encodable {
         let workspace: Identifier
-        let address: String
+        let address: String?
         let host: String
         let port: Int
     }

@@ -24,7 +24,8 @@ struct StatusCommand: AsyncParsableCommand {
     private static func text(_ report: StatusReport) -> String {
         let status = report.status
         var lines = [
-            "\(report.name) at \(report.address)", "Log            \(status.head) rows, \(status.state)",
+            "\(report.name) at \(report.address ?? "no address yet")",
+            "Log            \(status.head) rows, \(status.state)",
             "Own replica    \(status.replicaLag) behind, \(status.replicaPending) to send",
         ]
         for scope in status.scopes { lines.append("Scope          \(scope.scope): \(scope.roots) roots") }

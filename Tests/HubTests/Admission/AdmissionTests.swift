@@ -75,7 +75,7 @@ import Testing
 
     @Test(arguments: [
         (SpecialGrant.ingest, Set<DocumentKind>([.ticket, .discussion, .person, .company])),
-        (.import, Set<DocumentKind>([.ticket, .discussion, .person, .company, .article])),
+        (.import, Set<DocumentKind>([.ticket, .discussion, .person, .company, .article, .guidance])),
     ])
     func `a bot's grants widen what it writes`(_ grant: SpecialGrant, _ kinds: Set<DocumentKind>) throws {
         for kind in DocumentKind.allCases {
@@ -125,11 +125,14 @@ import Testing
         }
     }
 
-    @Test(arguments: Role.allCases) func `only a bot writes on behalf of somebody`(_ role: Role) throws {
+    @Test(arguments: Role.allCases) func `writing on behalf of somebody needs a grant`(_ role: Role) throws {
         var proposal = try Self.ordinary(.ticket)
         proposal.onBehalfOf = .claimed
-        let expected: Refusal? = role == .bot ? nil : .onBehalfNeedsBot
-        #expect(Self.decide(proposal, Self.principal(role, special: [.ingest])) == expected)
+        #expect(Self.decide(proposal, Self.principal(role)) == .onBehalfNeedsGrant)
+        guard role != .viewer else { return }
+        for grant in SpecialGrant.allCases {
+            #expect(Self.decide(proposal, Self.principal(role, special: [grant])) == nil)
+        }
     }
 
     @Test func `a document belongs to its root`() throws {

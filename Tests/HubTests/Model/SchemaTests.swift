@@ -1,21 +1,18 @@
 import CRDT
 import Foundation
 import Hub
+import TestSupport
 import Testing
 
 /// Documents as they are written against `schemas/documents`.
 @Suite struct SchemaTests {
-    private static let folder = URL(filePath: #filePath).resolvingSymlinksInPath()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "schemas/documents")
-
-    private static func schema(_ kind: DocumentKind) throws -> Any {
-        try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appending(path: "\(kind.rawValue).json")))
+    private static func schema(_ kind: DocumentKind) throws -> SchemaFile {
+        try SchemaFile("documents/\(kind.rawValue).json")
     }
 
     private static func findings(_ kind: DocumentKind, _ document: Document) throws -> [String] {
         let tree = try JSONSerialization.jsonObject(with: Data(DocumentTree(document).json.utf8))
-        return SchemaChecker.findings(tree, try schema(kind))
+        return try schema(kind).findings(tree)
     }
 
     /// A document of a kind with everything that editors write, and the changes that made it.
@@ -162,7 +159,7 @@ import Testing
     @Test(arguments: DocumentKind.allCases)
     func `every key that a schema names is one that the editors write`(_ kind: DocumentKind) throws {
         guard kind != .settings else { return }
-        let schema = try #require(try Self.schema(kind) as? [String: Any])
+        let schema = try #require(try Self.schema(kind).tree as? [String: Any])
         let (document, _) = try Self.full(kind)
         guard case .object(let members) = DocumentTree(document) else { return }
         #expect(Set(members.keys) == Set((schema["properties"] as? [String: Any] ?? [:]).keys))
@@ -186,7 +183,7 @@ import Testing
     }
 
     @Test func `the schema of the settings lists every definition`() throws {
-        let schema = try #require(try Self.schema(.settings) as? [String: Any])
+        let schema = try #require(try Self.schema(.settings).tree as? [String: Any])
         let patterns = try #require(schema["patternProperties"] as? [String: Any])
         let expected = SettingDefinition.all.map { definition in
             "^"

@@ -1,19 +1,13 @@
 import Foundation
-import Testing
+import TestSupport
 
-/// A small random generator (SplitMix64) whose seed names a whole test case.
+/// A small random generator whose seed names a whole test case.
 struct TextRandom: RandomNumberGenerator {
-    private var state: UInt64
+    private var source: SeededGenerator
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { source = SeededGenerator(seed: seed) }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
+    mutating func next() -> UInt64 { source.next() }
 
     mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 

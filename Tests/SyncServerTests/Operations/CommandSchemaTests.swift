@@ -1,14 +1,13 @@
 import Foundation
 import Hub
 import SyncServer
+import TestSupport
 import Testing
 
 @Suite struct CommandSchemaTests {
     private static func check(_ report: some Encodable, _ command: String) throws {
-        let path = "\(Repository.path)/schemas/commands/server-\(command).json"
-        let schema = try JSONSerialization.jsonObject(with: try Data(contentsOf: URL(fileURLWithPath: path)))
         let value = try JSONSerialization.jsonObject(with: Data(try JSONText.encode(report).utf8))
-        #expect(SchemaChecker.findings(value, schema) == [], "\(command)")
+        #expect(try SchemaFile("commands/server-\(command).json").findings(value) == [], "\(command)")
     }
 
     @Test func `the JSON of every operation is what its schema says`() throws {

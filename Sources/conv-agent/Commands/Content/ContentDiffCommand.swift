@@ -10,7 +10,7 @@ struct ContentDiffCommand: ParsableCommand {
         commandName: "diff", abstract: "Compare two versions of an article word by word."
     )
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @Argument(help: "The older version: a number of the history, published or current.")

@@ -11,7 +11,7 @@ struct ContentEditCommand: ParsableCommand {
         abstract: "Change an article's working copy; concurrent edits of others are merged word by word."
     )
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @Argument(help: "The new body; - reads it from standard input.")

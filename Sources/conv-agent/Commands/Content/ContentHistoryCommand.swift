@@ -10,7 +10,7 @@ struct ContentHistoryCommand: ParsableCommand {
         commandName: "history", abstract: "List the versions of an article, the newest first."
     )
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @OptionGroup var common: CommonOptions

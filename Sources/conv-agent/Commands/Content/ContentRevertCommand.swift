@@ -11,7 +11,7 @@ struct ContentRevertCommand: ParsableCommand {
         abstract: "Make the working copy equal to an older version; nothing of the history is lost."
     )
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @Argument(help: "The version: a number of the history, or published.")

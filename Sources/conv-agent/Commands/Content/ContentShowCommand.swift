@@ -10,7 +10,7 @@ struct ContentShowCommand: ParsableCommand {
         commandName: "show", abstract: "Show an article: the working copy, or what readers see."
     )
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @Flag(help: "Show the version that readers see instead of the working copy.")

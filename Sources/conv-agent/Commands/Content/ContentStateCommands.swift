@@ -8,7 +8,7 @@ import SyncProtocol
 struct ContentSubmitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "submit", abstract: "Ask for a review of a draft.")
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @OptionGroup var common: CommonOptions
@@ -24,7 +24,7 @@ struct ContentApproveCommand: ParsableCommand {
         commandName: "approve", abstract: "Approve an article as it stands; its authors cannot."
     )
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @OptionGroup var common: CommonOptions
@@ -45,7 +45,7 @@ struct ContentPublishCommand: ParsableCommand {
         commandName: "publish", abstract: "Let readers see the working copy, now or at a time."
     )
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @Option(help: "When: a span such as 3h, or a time such as 2026-01-02T10:00; now when not given.")
@@ -69,7 +69,7 @@ struct ContentDraftCommand: ParsableCommand {
         commandName: "draft", abstract: "Take an article back to draft; readers keep what they see."
     )
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @OptionGroup var common: CommonOptions
@@ -85,7 +85,7 @@ struct ContentArchiveCommand: ParsableCommand {
         commandName: "archive", abstract: "Withdraw an article from its readers."
     )
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @OptionGroup var common: CommonOptions

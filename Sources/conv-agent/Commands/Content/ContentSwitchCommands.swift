@@ -7,7 +7,7 @@ import SyncProtocol
 struct ContentOnCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "on", abstract: "Let the AI use an article.")
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @OptionGroup var common: CommonOptions
@@ -23,7 +23,7 @@ struct ContentOffCommand: ParsableCommand {
         commandName: "off", abstract: "Hide an article from the AI at its next turn; people still see it."
     )
 
-    @Argument(help: .article)
+    @Argument(help: .article, completion: .articles)
     var article: String
 
     @OptionGroup var common: CommonOptions

@@ -15,7 +15,9 @@ struct DevicesInviteCommand: ParsableCommand {
     @Option(help: "For a new person with this role: owner, administrator, agent, viewer or bot.")
     var role: Role?
 
-    @Option(name: .customLong("queue"), help: "A queue that the new person works in; can be given again.")
+    @Option(
+        name: .customLong("queue"), help: "A queue that the new person works in; can be given again.",
+        completion: .queues)
     var queues: [String] = []
 
     @Option(help: "How long the link is good for.")

@@ -7,7 +7,7 @@ import Replica
 struct GuidanceShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a pack with its rules.")
 
-    @Argument(help: .pack)
+    @Argument(help: .pack, completion: .packs)
     var pack: String
 
     @OptionGroup var common: CommonOptions

@@ -7,7 +7,7 @@ import Replica
 struct GuidanceOnCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "on", abstract: "Put a pack in force.")
 
-    @Argument(help: .pack)
+    @Argument(help: .pack, completion: .packs)
     var pack: String
 
     @OptionGroup var common: CommonOptions
@@ -21,7 +21,7 @@ struct GuidanceOffCommand: ParsableCommand {
         commandName: "off", abstract: "Take a pack out of force, effective at the AI's next turn."
     )
 
-    @Argument(help: .pack)
+    @Argument(help: .pack, completion: .packs)
     var pack: String
 
     @OptionGroup var common: CommonOptions

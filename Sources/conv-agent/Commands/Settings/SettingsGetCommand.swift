@@ -8,7 +8,7 @@ import SyncProtocol
 struct SettingsGetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "get", abstract: "Show one setting.")
 
-    @Argument(help: "The setting, such as channel.email.queue.")
+    @Argument(help: "The setting, such as channel.email.queue.", completion: .settings)
     var name: String
 
     @OptionGroup var common: CommonOptions

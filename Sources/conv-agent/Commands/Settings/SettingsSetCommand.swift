@@ -10,7 +10,7 @@ struct SettingsSetCommand: ParsableCommand {
         commandName: "set", abstract: "Change one setting; --unset takes it back to its standard."
     )
 
-    @Argument(help: "The setting, such as channel.email.queue.")
+    @Argument(help: "The setting, such as channel.email.queue.", completion: .settings)
     var name: String
 
     @Argument(help: "The value.")

@@ -7,7 +7,7 @@ struct StatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats", abstract: "Show figures: volume, replies, resolutions, outcomes, service levels.",
         discussion: """
-            Every figure is about the tickets on this machine and says so. Medians name their rule: nearest takes the mean \
+            Every figure is about the tickets on this machine and says so. Medians name their rule: nearest-rank takes the mean \
             of two middle values and the value at rank ceil(p*n) otherwise; floor the value at index floor(p*n).
             """
     )
@@ -22,20 +22,13 @@ struct StatsCommand: ParsableCommand {
     @Option(help: "And before this time; now when not given.")
     var until: String?
 
-    @Option(help: "How percentiles are read: nearest or floor.", transform: StatsCommand.rule)
+    @Option(help: "How percentiles are read: nearest-rank or floor.")
     var percentileRule = PercentileRule.nearestRank
 
     @Option(help: "Replies by a person that come later than this count as late.")
     var late = "24h"
 
     @OptionGroup var common: CommonOptions
-
-    private static func rule(_ text: String) throws -> PercentileRule {
-        guard let rule = text == "nearest" ? .nearestRank : PercentileRule(rawValue: text) else {
-            throw ValidationError("--percentile-rule takes nearest or floor")
-        }
-        return rule
-    }
 
     func run() throws {
         let now = Instant.now

@@ -8,10 +8,10 @@ struct AssignCommand: ParsableCommand {
         commandName: "assign", abstract: "Give a ticket to a teammate, to yourself, or to nobody."
     )
 
-    @Argument(help: .ticket)
+    @Argument(help: .ticket, completion: .tickets)
     var ticket: String
 
-    @Argument(help: "A teammate's name or identifier, me, or none.")
+    @Argument(help: "A teammate's name or identifier, me, or none.", completion: .owners)
     var owner: String
 
     @OptionGroup var common: CommonOptions

@@ -9,18 +9,16 @@ struct EscalateCommand: ParsableCommand {
         commandName: "escalate", abstract: "Hand a ticket over to another queue and record why."
     )
 
-    @Argument(help: .ticket)
+    @Argument(help: .ticket, completion: .tickets)
     var ticket: String
 
     @Option(
-        help: """
-            Why: customer_request, missing_knowledge, low_confidence, conflicting_sources, sensitive_topic, frustration, \
-            unverified_identity, unsupported_request, unsupported_language, tool_failure, human_takeover, …
-            """
+        help: "Why: \(FallbackReason.plainCodes.joined(separator: ", ")), or policy_rule(ID).",
+        completion: .list(FallbackReason.plainCodes)
     )
     var reason: String
 
-    @Option(name: .customLong("to"), help: "The queue that it goes to.")
+    @Option(name: .customLong("to"), help: "The queue that it goes to.", completion: .queues)
     var queue: String
 
     @OptionGroup var common: CommonOptions

@@ -9,10 +9,10 @@ struct MoveCommand: ParsableCommand {
         commandName: "move", abstract: "Move a ticket to another queue, with everything that belongs to it."
     )
 
-    @Argument(help: .ticket)
+    @Argument(help: .ticket, completion: .tickets)
     var ticket: String
 
-    @Argument(help: "The queue.")
+    @Argument(help: "The queue.", completion: .queues)
     var queue: String
 
     @Flag(help: "The queue is a new one.")

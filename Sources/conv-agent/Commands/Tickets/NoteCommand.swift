@@ -8,7 +8,7 @@ struct NoteCommand: ParsableCommand {
         commandName: "note", abstract: "Write an internal note on a ticket; the customer never sees it."
     )
 
-    @Argument(help: .ticket)
+    @Argument(help: .ticket, completion: .tickets)
     var ticket: String
 
     @OptionGroup var words: WordsOptions

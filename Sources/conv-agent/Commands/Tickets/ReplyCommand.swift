@@ -8,7 +8,7 @@ struct ReplyCommand: ParsableCommand {
         commandName: "reply", abstract: "Answer the customer of a ticket, over the ticket's channel."
     )
 
-    @Argument(help: .ticket)
+    @Argument(help: .ticket, completion: .tickets)
     var ticket: String
 
     @OptionGroup var words: WordsOptions

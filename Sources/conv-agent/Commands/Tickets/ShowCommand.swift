@@ -9,7 +9,7 @@ struct ShowCommand: ParsableCommand {
         abstract: "Show a ticket: its facts, its messages and notes, and with --events its history."
     )
 
-    @Argument(help: .ticket)
+    @Argument(help: .ticket, completion: .tickets)
     var ticket: String
 
     @Flag(help: "Show what happened to the ticket, too.")

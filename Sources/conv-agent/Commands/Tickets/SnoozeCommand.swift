@@ -8,7 +8,7 @@ struct SnoozeCommand: ParsableCommand {
         commandName: "snooze", abstract: "Hide a ticket until a time, or wake it."
     )
 
-    @Argument(help: .ticket)
+    @Argument(help: .ticket, completion: .tickets)
     var ticket: String
 
     @Argument(

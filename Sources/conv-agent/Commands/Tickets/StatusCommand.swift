@@ -8,7 +8,7 @@ struct StatusCommand: ParsableCommand {
         commandName: "status", abstract: "Set a ticket's status: open, pending or resolved."
     )
 
-    @Argument(help: .ticket)
+    @Argument(help: .ticket, completion: .tickets)
     var ticket: String
 
     @Argument(help: "open, pending or resolved.")

@@ -16,7 +16,8 @@ struct PageOptions: ParsableArguments {
             The last active first when not given.
             """,
             valueName: "key"
-        )
+        ),
+        completion: .list(TicketSort.Key.allCases.flatMap { [$0.rawValue, "-\($0.rawValue)"] })
     )
     var sort: String?
 
@@ -104,7 +105,8 @@ enum TicketList {
         var text = "\(page.rows.count) of \(page.total) tickets"
         if let next = page.next { text += "; more with --after \(next)" }
         if page.unindexedCount > 0 {
-            text += "; \(page.unindexedCount) tickets are not indexed yet and were not searched"
+            text +=
+                "; \(page.unindexedCount) tickets are not indexed yet and were not searched; `conv-agent sync` goes on with it"
         }
         return text
     }

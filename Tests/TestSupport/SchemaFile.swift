@@ -1,22 +1,43 @@
 import Foundation
 
-/// The part of JSON Schema (draft 2020-12) that the document schemas use: type, enum, pattern, minimum, maximum, items,
-/// properties, patternProperties, additionalProperties and required. Any other keyword is reported, so that a schema
-/// never says more than is checked.
-enum SchemaChecker {
+/// A file of `schemas`, and the part of JSON Schema (draft 2020-12) that those files use: type, enum, pattern, minimum,
+/// maximum, items, properties, patternProperties, additionalProperties, required and references to other files. Any
+/// other keyword is reported, so that a schema never says more than is checked.
+package struct SchemaFile {
     private static let notes: Set<String> = ["$schema", "$id", "title", "description"]
 
+    /// The schema itself.
+    package let tree: Any
+    private let folder: URL
+
+    /// Reads a schema.
+    ///
+    /// - Parameter path: From `schemas` on, such as `documents/ticket.json`.
+    package init(_ path: String) throws { try self.init(Repository.root.appending(path: "schemas/\(path)")) }
+
+    private init(_ file: URL) throws {
+        folder = file.deletingLastPathComponent()
+        tree = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+    }
+
     /// What is wrong with `value`, each with its path; empty when it is valid.
-    static func findings(_ value: Any, _ schema: Any, at path: String = "$") -> [String] {
+    package func findings(_ value: Any) -> [String] { findings(value, tree, at: "$") }
+
+    private func findings(_ value: Any, _ schema: Any, at path: String) -> [String] {
         guard let schema = schema as? [String: Any] else {
             return (schema as? Bool) == false ? ["\(path): not allowed"] : []
         }
         var findings: [String] = []
-        for (keyword, rule) in schema where !notes.contains(keyword) {
+        for (keyword, rule) in schema where !Self.notes.contains(keyword) {
             switch keyword {
+            case "$ref":
+                let other = (rule as? String).flatMap { try? SchemaFile(folder.appending(path: $0)) }
+                findings += other?.findings(value, other?.tree ?? true, at: path) ?? ["\(path): \(rule) cannot be read"]
             case "type":
                 let types = rule as? [String] ?? [rule as? String ?? ""]
-                if !types.contains(where: { matches(value, type: $0) }) { findings.append("\(path): not \(types)") }
+                if !types.contains(where: { Self.matches(value, type: $0) }) {
+                    findings.append("\(path): not \(types)")
+                }
             case "enum":
                 let values = rule as? [Any] ?? []
                 if !values.contains(where: { ($0 as? NSObject) == (value as? NSObject) }) {
@@ -40,7 +61,7 @@ enum SchemaChecker {
                 }
             case "items":
                 for (index, element) in (value as? [Any] ?? []).enumerated() {
-                    findings += Self.findings(element, rule, at: "\(path)[\(index)]")
+                    findings += self.findings(element, rule, at: "\(path)[\(index)]")
                 }
             case "required":
                 guard let object = value as? [String: Any] else { continue }
@@ -57,7 +78,7 @@ enum SchemaChecker {
         return findings
     }
 
-    private static func members(_ object: [String: Any], _ schema: [String: Any], at path: String) -> [String] {
+    private func members(_ object: [String: Any], _ schema: [String: Any], at path: String) -> [String] {
         let properties = schema["properties"] as? [String: Any] ?? [:]
         let patterns = schema["patternProperties"] as? [String: Any] ?? [:]
         return object.sorted { $0.key < $1.key }.flatMap { name, member -> [String] in
