@@ -59,7 +59,11 @@ public struct SyncSession: Sendable {
                 return driver.progress
             case .wait(let milliseconds):
                 attempts += 1
-                if attempts >= Self.attemptsMax, let lastFailure { throw lastFailure }
+                if attempts >= Self.attemptsMax, let lastFailure {
+                    // What an earlier sync left out of the index needs no network.
+                    while try isIndexing(notify) { try Task.checkCancellation() }
+                    throw lastFailure
+                }
                 let pause = Self.jittered(milliseconds)
                 notify(.waiting(reason: Self.text(lastFailure), milliseconds: pause))
                 try await Task.sleep(for: .milliseconds(pause))

@@ -64,7 +64,6 @@ struct JoinCommand: AsyncParsableCommand {
             SyncProgress.end()
             Terminal.printError("conv-agent: joined, but \(error); run `conv-agent sync` to fetch the rest")
         }
-        try SyncProgress.index(store)
         SyncProgress.end()
         if common.isJSON {
             return try Output.json(

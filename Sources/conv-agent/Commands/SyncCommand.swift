@@ -37,20 +37,18 @@ struct SyncNowCommand: AsyncParsableCommand {
         let device = try common.folder.device()
         let transport = HTTPTransport(server: device.server, workspace: device.workspace)
         var session = try SyncSession(store, key: try device.deviceKey(), transport: transport, now: { .now })
-        // What an earlier sync fetched and left out of the index needs no network.
-        try SyncProgress.index(store)
         guard follow else {
             let progress = try await session.catchUp(SyncProgress.show)
-            try SyncProgress.index(store)
             SyncProgress.end()
             return try report(progress, store)
         }
         let isJSON = common.isJSON
         try await session.follow { notice in
-            guard case .caughtUp(let progress) = notice else { return SyncProgress.show(notice) }
-            // What fails here is taken up again after the next change, or by the next sync.
-            try? SyncProgress.index(store)
-            if isJSON { try? report(progress, store) } else { SyncProgress.show(notice) }
+            if isJSON, case .caughtUp(let progress) = notice {
+                try? report(progress, store)
+            } else {
+                SyncProgress.show(notice)
+            }
         }
     }
 

@@ -15,17 +15,6 @@ enum SyncProgress {
         }
     }
 
-    /// Enters what a sync brought into the full-text index, and shows how much is left.
-    ///
-    /// Where it is broken off, the next sync goes on with it; searches say meanwhile what they did not look at.
-    static func index(_ store: ReplicaStore) throws {
-        while true {
-            let left = try store.indexSearch()
-            guard left > 0 else { return }
-            Terminal.showProgress("\(left) tickets to be indexed for searches")
-        }
-    }
-
     /// Clears the line.
     static func end() { Terminal.showProgress("") }
 }
