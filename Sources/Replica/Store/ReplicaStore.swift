@@ -120,6 +120,9 @@ public final class ReplicaStore: Sendable {
         return try directories.current(at: try UInt64.fetchOne(last) ?? 0) { try replayDirectory(db) }
     }
 
+    /// Forgets the directory that was read, before its facts are replaced.
+    func forgetDirectory() { directories.forget() }
+
     private func replayDirectory(_ db: Database) throws -> Directory {
         var directory = Directory(workspace: member.workspace)
         let sql = "SELECT sequence, header, content FROM change WHERE kind = 33 AND state = 0 ORDER BY sequence"

@@ -61,8 +61,11 @@ public struct SyncDriver: Sendable {
                 progress.receivedCount += result.changeCount
                 client.noteCheckpoint(hasMore: result.hasMore)
                 effect = client.receive(.applied(try store.cursor()))
-            case .collectRepair(let response):
-                effect = client.receive(.repair(try store.offers(beyond: response)))
+            case .openRepair: effect = client.receive(.repair(try store.newestReceipt(), next: .start))
+            case .collectRepair(let response, let position, let limits):
+                let (request, next) = try store.offers(beyond: response, after: position, limits: limits)
+                if request.isLast { try store.sendAgain(at: now) }
+                effect = client.receive(.repair(request, next: next))
             case .purge:
                 try store.purgeAll()
                 return .stop(

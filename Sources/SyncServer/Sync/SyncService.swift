@@ -31,7 +31,7 @@ public struct SyncService: Sendable {
             case .pull(let cursor):
                 return .frames(try frames(for: try user(of: token, at: now), behind: cursor))
             case .repair(let request):
-                return .repaired(try Refill(log).take(request, of: try user(of: token, at: now), at: now))
+                return .repaired(try Refill(log).take(request, of: try self.device(of: token, at: now).actor, at: now))
             }
         } catch let error as ProtocolError {
             return .failure(error)
@@ -41,11 +41,7 @@ public struct SyncService: Sendable {
     /// The frames that follow a cursor.
     public func frames(for user: Identifier, behind cursor: SyncCursor) throws -> [Frame] {
         try log.read { snapshot in
-            guard try snapshot.state == "open" else {
-                throw ProtocolError(
-                    .refilling, "the server was restored and is waiting for what it lost; it serves again after that"
-                )
-            }
+            guard try snapshot.state == "open" else { throw ProtocolError.refilling }
             if let sequence = try Refill.lostSequence(cursor, snapshot) {
                 throw ProtocolError(
                     .refilling, "the server has lost what followed sequence \(sequence); offer it again")
@@ -61,10 +57,15 @@ public struct SyncService: Sendable {
     ///
     /// - Throws: `ProtocolError` with `unauthenticated` or `device_revoked`.
     public func user(of token: [UInt8]?, at now: Instant) throws -> Identifier {
+        try device(of: token, at: now).device.user
+    }
+
+    private func device(of token: [UInt8]?, at now: Instant) throws -> (actor: ActorID, device: Directory.Device) {
         guard let token else {
             throw ProtocolError(.unauthenticated, "the request carries no token; authenticate first")
         }
-        return try device(try tokens.actor(of: token, at: now)).user
+        let actor = try tokens.actor(of: token, at: now)
+        return (actor, try device(actor))
     }
 
     /// Appends batches; group commit calls it with the pushes of many clients.
@@ -123,7 +124,9 @@ public struct SyncService: Sendable {
         guard request.workspace == log.workspace else {
             throw ProtocolError(.unknownWorkspace, "this server does not serve the workspace; check the link")
         }
-        let directory = try log.read { try self.directory($0) }
+        let (directory, state) = try log.read { (try self.directory($0), try $0.state) }
+        // In the lost tail the invite may have been used or withdrawn.
+        guard state == "open" else { throw ProtocolError.refilling }
         let invalid = ProtocolError(
             .inviteInvalid, "the invite was used, withdrawn or has expired; ask for a new one"
         )
@@ -160,4 +163,11 @@ public struct SyncService: Sendable {
         try registrar.commit()
         return JoinResponse(user: user, rootKey: log.keys.root.publicKey, identityCertificate: certificate)
     }
+}
+
+extension ProtocolError {
+    /// The answer of a log that lost a tail.
+    static let refilling = ProtocolError(
+        .refilling, "the server was restored and is waiting for what it lost; it serves again after that"
+    )
 }
