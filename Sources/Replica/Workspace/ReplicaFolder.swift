@@ -36,14 +36,16 @@ public struct ReplicaFolder: Hashable, Sendable {
         return try DeviceFile(path: devicePath)
     }
 
-    /// Opens the replica.
+    /// Opens the replica; a copy of a folder becomes a new incarnation of its device first.
     ///
-    /// - Throws: `ReplicaError.notJoined`, and what the database throws.
+    /// - Throws: `ReplicaError.notJoined`, `damagedFile`, and what the database throws.
     public func open() throws -> ReplicaStore {
         guard isJoined, FileManager.default.fileExists(atPath: databasePath) else {
             throw ReplicaError.notJoined(path: path)
         }
-        return try ReplicaStore.open(try ReplicaStore.openDatabase(path: databasePath), path: path)
+        let member = try settledDevice().member()
+        let database = try ReplicaStore.openDatabase(path: databasePath)
+        return try ReplicaStore.open(database, path: path, as: member.actor)
     }
 
     /// Makes the replica of a new member: the database first, the device's file last, so that a folder with that file
@@ -59,6 +61,8 @@ public struct ReplicaFolder: Hashable, Sendable {
         }
         let database = try ReplicaStore.openDatabase(path: databasePath)
         let store = try ReplicaStore.create(in: database, member: try device.member())
+        var device = device
+        device.place = try DevicePlace.current(of: databasePath, workspace: device.workspace)
         try device.write(to: devicePath)
         return store
     }

@@ -65,6 +65,8 @@ public struct SyncClient: Sendable {
     private var cursor: SyncCursor
     private var limits = Limits()
     private var failures = 0
+    /// Whether the last push settled anything, so that more may wait.
+    private var hasSettled = false
     /// The history that the server is in, as it said last.
     private var serverHistory: Identifier?
     /// The history in which everything that this replica holds was offered.
@@ -118,6 +120,7 @@ public struct SyncClient: Sendable {
         case (.response(.outcomes(let outcomes)), .pushing):
             phase = .recording
             failures = 0
+            hasSettled = outcomes.contains { if case .gap = $0.result { false } else { true } }
             return .record(outcomes)
         case (.applied, .recording): return pull()
         case (.response(.frames(let frames)), .pulling):
@@ -156,7 +159,10 @@ public struct SyncClient: Sendable {
         let moved = cursor != self.cursor
         self.cursor = cursor
         failures = 0
-        guard isCaughtUp, !moved else { return readOutbox() }
+        guard isCaughtUp, !moved, !hasSettled else {
+            hasSettled = false
+            return readOutbox()
+        }
         phase = .ready
         return .wait(milliseconds: Self.idleMilliseconds)
     }

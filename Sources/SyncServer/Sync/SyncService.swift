@@ -25,6 +25,9 @@ public struct SyncService: Sendable {
             case .hello(let hello): return .hello(try answer(hello, at: now))
             case .authenticate(let request): return try authenticate(request, at: now)
             case .join(let request): return .joined(try join(request, at: now))
+            case .enrol(let request):
+                try enrol(request, of: try self.device(of: token, at: now).device.user, at: now)
+                return .enrolled
             case .push(let batches):
                 _ = try user(of: token, at: now)
                 return try push(batches, at: now)
@@ -118,6 +121,35 @@ public struct SyncService: Sendable {
     }
 
     // MARK: Joining
+
+    /// How many devices that were not revoked one user may have.
+    private static let deviceCountMax = 64
+
+    /// Admits a new incarnation of a user whose device asks; asking again changes nothing.
+    private func enrol(_ request: EnrolRequest, of user: Identifier, at now: Instant) throws {
+        let (directory, state) = try log.read { (try self.directory($0), try $0.state) }
+        guard state == "open" else { throw ProtocolError.refilling }
+        if let known = directory.devices[request.actor] {
+            guard known.user == user, known.key == request.deviceKey else {
+                throw ProtocolError(.badSignature, "the new incarnation is somebody else's device; make another")
+            }
+            return
+        }
+        let count = directory.devices.values.count { $0.user == user && $0.revoked == nil }
+        guard count < Self.deviceCountMax else {
+            throw ProtocolError(
+                .tooLarge, "you have \(count) devices; revoke those that are gone with `conv-agent devices revoke`"
+            )
+        }
+        var registrar = Registrar(log, at: now)
+        registrar.state(
+            .device(
+                actor: request.actor.description, user: user, key: Hexadecimal.encode(request.deviceKey.bytes),
+                certificate: Hexadecimal.encode(request.deviceCertificate)
+            )
+        )
+        try registrar.commit()
+    }
 
     /// Uses an invite: checks its secret and admits the user (or another device of one) by the registrar's own changes.
     private func join(_ request: JoinRequest, at now: Instant) throws -> JoinResponse {
