@@ -113,7 +113,11 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
-            name: "AgentTests", dependencies: ["CRDT", "Hub", "Replica", "SyncProtocol", "conv-agent", "conv-server"],
+            name: "AgentTests",
+            dependencies: [
+                "CRDT", "Hub", "Replica", "SyncProtocol", "conv-agent", "conv-server",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -83,7 +83,9 @@ public struct DeviceFile: Hashable, Sendable, Codable {
             _ = try (member(), deviceKey(), identityKey(), earlierKeys())
         } catch {
             throw ReplicaError.damagedFile(
-                path: path, explanation: "it does not describe a device; restore it, or join again with a new invite"
+                path: path,
+                explanation: "it does not describe a device; put a copy back, or run `conv-agent rescue`, which keeps "
+                    + "what was not sent and makes room to join again"
             )
         }
     }
