@@ -10,7 +10,8 @@ import Testing
 final class Workplace {
     /// The folder that goes when the workplace does.
     let folder: String
-    private let address: String
+    /// Where the server listens.
+    let address: String
     private let port: UInt16
     private var server: Process?
 
@@ -29,7 +30,10 @@ final class Workplace {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    private var ws: String { folder + "/ws" }
+    /// The workspace's folder.
+    var ws: String { folder + "/ws" }
+    /// The process of the server, while it runs.
+    var serverProcess: Int32? { server?.processIdentifier }
 
     /// Starts the server and waits until it says that it serves.
     func serve() throws {
@@ -44,6 +48,12 @@ final class Workplace {
     /// Ends the server.
     func stop() {
         server?.terminate()
+        server?.waitUntilExit()
+        server = nil
+    }
+
+    /// Waits for the end of a server that was killed.
+    func awaitServerEnd() {
         server?.waitUntilExit()
         server = nil
     }
