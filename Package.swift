@@ -117,7 +117,10 @@ let package = Package(
         ),
         .testTarget(
             name: "AgentTests",
-            dependencies: ["CRDT", "Hub", "Replica", "SyncProtocol", "TestSupport", "conv-agent", "conv-server"],
+            dependencies: [
+                "CRDT", "Hub", "Replica", "SyncProtocol", "TestSupport", "conv-agent", "conv-server",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -12,7 +12,7 @@ extension Response {
         case .outcomes(let outcomes): "outcomes \(outcomes.map { "\($0.reference.number) \($0.result)" })"
         case .frames(let frames): "frames \(frames.map(\.summary).joined(separator: ", "))"
         case .failure(let error): "failure \(error)"
-        case .hello, .authenticated, .joined, .repaired: "ok"
+        case .hello, .authenticated, .joined, .enrolled, .repaired: "ok"
         }
     }
 }

@@ -57,6 +57,10 @@ enum Program {
         case let error as HubError:
             return (error.description, error.code == .notFound ? ExitCode.notFound : ExitCode.failure)
         case let error as SyntaxProblem: return ("the search cannot be read \(error)", ExitCode.usage)
+        case let error as ProtocolError where error.code == .malformed || error.code == .upgradeRequired:
+            // The same reading serves what comes from a server and what lies on this disk.
+            let remedy = "if no sync was under way, the replica's file may be damaged: run `conv-agent rescue`"
+            return ("\(error.explanation); \(remedy)", ExitCode.failure)
         case let error as ProtocolError: return (error.explanation, ExitCode.failure)
         case let error as TransportError: return (error.description, ExitCode.failure)
         case is CancellationError: return ("it was interrupted", ExitCode.failure)

@@ -67,6 +67,7 @@ struct CommandTests {
         try run("devices-list", "devices", "list", "--all")
         try run("devices-invite", "devices", "invite")
         try run("drafts", "drafts")
+        try run("rescue", "rescue")
         try workplace.join("felix", as: "agent")
         try run("sync", "sync")
         let devices = try workplace.agent("felix", "devices", "--json")["devices"] as? [[String: Any]]

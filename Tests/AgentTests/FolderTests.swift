@@ -22,7 +22,8 @@ struct FolderTests {
         defer { try? FileManager.default.removeItem(atPath: folder.path) }
         let device = device()
         _ = try folder.create(device)
-        #expect(try folder.device() == device)
+        #expect(try folder.device().member() == device.member())
+        #expect(try folder.device().deviceKey().publicKey == device.deviceKey().publicKey)
         let mode = try FileManager.default.attributesOfItem(atPath: folder.devicePath)[.posixPermissions] as? Int
         #expect(mode == 0o600)
         #expect(throws: ReplicaError.alreadyJoined(path: folder.path)) { try folder.create(device) }

@@ -32,6 +32,10 @@ final class Workplace {
 
     /// The workspace's folder.
     var ws: String { folder + "/ws" }
+    /// Where the server listens.
+    var address: String { "http://127.0.0.1:\(port)" }
+    /// The process of the server, while it runs.
+    var serverProcess: Int32? { server?.processIdentifier }
 
     /// Starts the server and waits until it says that it serves.
     func serve(_ arguments: String...) throws {
@@ -48,6 +52,12 @@ final class Workplace {
     /// Ends the server.
     func stop() {
         server?.terminate()
+        server?.waitUntilExit()
+        server = nil
+    }
+
+    /// Waits for the end of a server that was killed.
+    func awaitServerEnd() {
         server?.waitUntilExit()
         server = nil
     }

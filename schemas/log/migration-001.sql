@@ -32,7 +32,10 @@ CREATE TABLE actor (
 -- tail was lost.
 CREATE TABLE restored_actor (
     actor BLOB PRIMARY KEY,
-    number INTEGER NOT NULL
+    number INTEGER NOT NULL,
+    -- 1 once the actor's replica has offered everything that it holds: its next number may then leave a hole, because
+    -- numbers of refused changes are nowhere but in the lost tail.
+    has_offered INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
 CREATE TABLE batch (

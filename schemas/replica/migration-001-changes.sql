@@ -47,6 +47,8 @@ CREATE TABLE change (
 CREATE UNIQUE INDEX change_actor ON change (actor, number);
 CREATE INDEX change_root ON change (root);
 CREATE INDEX change_unsent ON change (state, number) WHERE state <> 0;
+-- By which receipts find the changes that they prove.
+CREATE INDEX change_sequence ON change (sequence) WHERE batch IS NOT NULL;
 CREATE INDEX change_directory ON change (sequence) WHERE kind = 33;
 
 -- The scopes that the replica holds, with their chains.
@@ -64,10 +66,12 @@ CREATE TABLE placement (
 
 CREATE INDEX placement_scope ON placement (scope);
 
--- What the server signed for the changes that it delivered: proof that it had accepted them.
+-- What the server signed for the changes that it delivered: proof that it had accepted them. Of those without changes
+-- only the newest is kept, which says how far the log had come.
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY,
     sequence INTEGER NOT NULL,
+    change_count INTEGER NOT NULL,
     listing BLOB NOT NULL,
     signature BLOB NOT NULL
 );

@@ -24,6 +24,26 @@ enum Purge {
         try Projector.remove(root, db)
     }
 
+    /// Removes what the server has accepted of a root, and keeps what waits to be sent.
+    static func base(of root: Data, _ db: Database) throws {
+        try db.cachedStatement(sql: "DELETE FROM change WHERE root = ? AND state = 0").execute(arguments: [root])
+        try db.cachedStatement(sql: "DELETE FROM placement WHERE root = ?").execute(arguments: [root])
+        try Projector.remove(root, db)
+    }
+
+    /// Moves one change, whose number the server knows as another one, to the rescued drafts.
+    static func displace(_ row: Int64, _ db: Database) throws {
+        let rescue = try db.cachedStatement(
+            sql: """
+                INSERT INTO rescued (root, document, kind, number, reason, header, content)
+                SELECT root, document, kind, number, 'equivocation', header, content FROM change
+                WHERE id = ? AND kind <> 36
+                """
+        )
+        try rescue.execute(arguments: [row])
+        try db.cachedStatement(sql: "DELETE FROM change WHERE id = ?").execute(arguments: [row])
+    }
+
     /// Leaves a content-free change in the place of each unsent one, so that the server sees dense numbers.
     private static func withdraw(_ root: Data, _ db: Database) throws {
         let unsent = try db.cachedStatement(sql: "SELECT id, header, content FROM change WHERE root = ? AND state = 1")

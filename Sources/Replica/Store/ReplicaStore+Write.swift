@@ -1,4 +1,4 @@
-import CRDT
+public import CRDT
 import Foundation
 import GRDB
 public import Hub
@@ -38,16 +38,32 @@ extension ReplicaStore {
 
     /// What waits to be sent, signed, within the limits of one push; actions are never cut in two.
     ///
-    /// - Parameter key: The device's key.
-    public func outbox(limits: Limits, key: SigningKey) throws -> [Batch] {
-        let changes = try database.read { db in try Self.pending(limits, db) }
-        guard !changes.isEmpty else { return [] }
-        return [Batch(workspace: member.workspace, actor: member.actor, changes: changes, key: key)]
+    /// - Parameters:
+    ///   - key: The device's key.
+    ///   - earlier: The incarnations that the device was before, oldest first: what they have written goes first,
+    ///     because later work builds on it.
+    /// - Returns: The next batch of the first incarnation for which anything waits; none when nothing does.
+    public func outbox(
+        limits: Limits, key: SigningKey, earlier: [(actor: ActorID, key: SigningKey)] = []
+    ) throws -> [Batch] {
+        try database.read { db in
+            for (actor, key) in earlier + [(member.actor, key)] {
+                let changes = try Self.pending(of: actor, limits, db)
+                guard changes.isEmpty else {
+                    return [Batch(workspace: member.workspace, actor: actor, changes: changes, key: key)]
+                }
+            }
+            return []
+        }
     }
 
-    private static func pending(_ limits: Limits, _ db: Database) throws -> [SealedChange] {
-        let sql = "SELECT header, content FROM change WHERE state <> 0 AND state = 1 ORDER BY number LIMIT ?"
-        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [limits.changeCountMax + 1])
+    private static func pending(of actor: ActorID, _ limits: Limits, _ db: Database) throws -> [SealedChange] {
+        let sql = """
+            SELECT header, content FROM change WHERE state <> 0 AND state = 1
+                AND actor = (SELECT id FROM actor WHERE actor = ?) ORDER BY number LIMIT ?
+            """
+        let arguments: StatementArguments = [actor.data, limits.changeCountMax + 1]
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
         var changes: [SealedChange] = []
         var byteCount = 0
         var isCut = false
@@ -73,8 +89,10 @@ extension ReplicaStore {
     public func record(_ outcomes: [PushOutcome], at now: Instant) throws {
         try database.write { db in
             var touched: Set<Identifier> = []
-            let actor = try ActorRow.id(of: member.actor, db)
-            for outcome in outcomes where outcome.reference.actor == member.actor {
+            var actors: [ActorID: Int64] = [:]
+            for outcome in outcomes {
+                let actor = try actors[outcome.reference.actor] ?? ActorRow.id(of: outcome.reference.actor, db)
+                actors[outcome.reference.actor] = actor
                 let number = Int64(clamping: outcome.reference.number)
                 let (state, place, code): (ChangeState, (sequence: Int64, stamp: Int64)?, String?)
                 switch outcome.result {

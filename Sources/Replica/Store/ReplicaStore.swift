@@ -64,9 +64,15 @@ public final class ReplicaStore: Sendable {
 
     /// Opens the replica that a database holds; projections of another build's form are computed anew first.
     ///
-    /// - Throws: `ReplicaError.notJoined` when it holds none; `path` names it in the error.
-    public static func open(_ database: any DatabaseWriter, path: String) throws -> ReplicaStore {
+    /// - Parameters:
+    ///   - path: Names the replica in an error.
+    ///   - actor: The incarnation that writes from now on; the one that wrote last when not given.
+    /// - Throws: `ReplicaError.notJoined` when it holds none.
+    public static func open(
+        _ database: any DatabaseWriter, path: String, as actor: ActorID? = nil
+    ) throws -> ReplicaStore {
         try ReplicaSchema.migrator.migrate(database)
+        if let actor { try write(as: actor, in: database) }
         let member: Member? = try database.read { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT workspace, user, actor, root_fingerprint FROM replica")
             else { return nil }
@@ -81,6 +87,23 @@ public final class ReplicaStore: Sendable {
             try store.rebuildProjections(at: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)))
         }
         return store
+    }
+
+    /// Sees to it that an incarnation writes from now on, behind the numbers that it has used here.
+    private static func write(as actor: ActorID, in database: any DatabaseWriter) throws {
+        let current = try database.read { try Data.fetchOne($0, sql: "SELECT actor FROM replica") }
+        guard let current, current != actor.data else { return }
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE replica SET actor = :actor, number = (
+                        SELECT IFNULL(MAX(number), 0) FROM change
+                        WHERE actor = (SELECT id FROM actor WHERE actor = :actor)
+                    )
+                    """,
+                arguments: ["actor": actor.data]
+            )
+        }
     }
 
     /// Opens the database file of a replica.
@@ -119,6 +142,9 @@ public final class ReplicaStore: Sendable {
             sql: "SELECT IFNULL(MAX(sequence), 0) FROM change WHERE kind = 33 AND state = 0")
         return try directories.current(at: try UInt64.fetchOne(last) ?? 0) { try replayDirectory(db) }
     }
+
+    /// Forgets the directory that was read, before its facts are replaced.
+    func forgetDirectory() { directories.forget() }
 
     private func replayDirectory(_ db: Database) throws -> Directory {
         var directory = Directory(workspace: member.workspace)

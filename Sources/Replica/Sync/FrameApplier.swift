@@ -30,6 +30,10 @@ struct FrameApplier {
     private var actors: [ActorID: Int64] = [:]
     /// Where the roots of these frames were noted, so that it is not written again for each of their changes.
     private var placed: [Identifier: Scope] = [:]
+    /// Whether the server was restored, so that everything is based anew.
+    private var beginsHistory = false
+    /// The highest number of this replica's own actor that the server knows.
+    private var ownNumber: UInt64 = 0
     private(set) var result = Result()
 
     init(_ store: ReplicaStore, _ db: Database) throws {
@@ -44,6 +48,14 @@ struct FrameApplier {
     ///   then be rolled back.
     mutating func apply(_ frames: [Frame], at now: Instant) throws {
         try learnDirectory(frames)
+        let history = try ReplicaStore.cursor(db).history
+        beginsHistory = frames.contains {
+            if case .checkpoint(let checkpoint) = $0 {
+                history != nil && checkpoint.cursor.history != history
+            } else {
+                false
+            }
+        }
         for frame in frames {
             switch frame {
             case .batch(let header): try keep(header)
@@ -113,9 +125,9 @@ struct FrameApplier {
         chains[scope] = nil
         // At once, and not at the checkpoint: the same answer may open the scope anew and bring its roots again.
         let statement = try db.cachedStatement(sql: "SELECT root FROM placement WHERE scope = ?")
-        for root in try Data.fetchAll(statement, arguments: [scope.description]) {
-            try purge(try Identifier(data: root))
-        }
+        let roots = try Data.fetchAll(statement, arguments: [scope.description]).map(Identifier.init(data:))
+        guard !beginsHistory else { return try base(roots, of: scope) }
+        for root in roots { try purge(root) }
         // Roots that were placed here by this replica itself, and whose row has not come back.
         let own = try db.cachedStatement(
             sql: """
@@ -128,6 +140,16 @@ struct FrameApplier {
             guard try Placement(structure: change.envelope.structure).to == scope else { continue }
             try purge(change.envelope.root)
         }
+    }
+
+    /// Drops what a log that was restored has accepted before, and keeps what is unsent: the scope comes anew.
+    private mutating func base(_ roots: [Identifier], of scope: Scope) throws {
+        if scope == .directory { store.forgetDirectory() }
+        for root in roots {
+            try Purge.base(of: root.data, db)
+            result.touched.insert(root)
+        }
+        result.mustShred = true
     }
 
     private mutating func apply(_ row: Frame.Row) throws {
@@ -176,13 +198,12 @@ struct FrameApplier {
         delivered.append(Delivery.Entry(stamped))
         let envelope = change.envelope
         if PlantedDefect.current == .cursorAheadOfData, stamped.sequence.isMultiple(of: 7) { return }
-        if let held = try row(of: change.reference) {
-            guard held.state != .accepted else { return }
-            try execute(
-                "UPDATE change SET state = 0, sequence = ?, stamp = ?, received = ?, batch = ?, code = NULL WHERE id = ?",
-                [Int64(stamped.sequence), stamped.stamp.stored, stamped.received.milliseconds, batch.row, held.id]
-            )
-        } else {
+        let held = try row(of: change.reference)
+        guard held?.state != .accepted else { return }
+        if change.reference.actor == store.member.actor { ownNumber = max(ownNumber, change.reference.number) }
+        if try !accept(stamped, held?.id, batch: batch.row) {
+            // What stands here under the number was written by a replica that another one had overtaken.
+            if let held { try Purge.displace(held.id, db) }
             try execute(
                 """
                 INSERT INTO change (actor, number, kind, root, document, state, sequence, stamp, received, batch, header,
@@ -204,6 +225,22 @@ struct FrameApplier {
             try erase(erasure.targets.compactMap(\.reference), root: envelope.root)
         default: break
         }
+    }
+
+    /// Makes an own change an accepted one; false when there is none, or another under its number.
+    private func accept(_ stamped: StampedChange, _ held: Int64?, batch: Int64) throws -> Bool {
+        guard let held else { return false }
+        try execute(
+            """
+            UPDATE change SET state = 0, sequence = ?, stamp = ?, received = ?, batch = ?, code = NULL
+            WHERE id = ? AND header = ?
+            """,
+            [
+                Int64(stamped.sequence), stamped.stamp.stored, stamped.received.milliseconds, batch, held,
+                Data(stamped.change.header),
+            ]
+        )
+        return db.changesCount == 1
     }
 
     /// Notes where the server has a root. Frames come in the order of the log, so the last word is the newest.
@@ -230,6 +267,7 @@ struct FrameApplier {
     }
 
     private mutating func park(_ void: VoidRow) throws {
+        if void.reference.actor == store.member.actor { ownNumber = max(ownNumber, void.reference.number) }
         guard let held = try row(of: void.reference), held.state != .accepted, held.state != .parked else { return }
         try execute("UPDATE change SET state = 2, code = ? WHERE id = ?", [void.code, held.id])
         try execute("DELETE FROM change WHERE id = ? AND kind = 36", [held.id])
@@ -280,15 +318,20 @@ struct FrameApplier {
                 [Int64(chain.sequence), Data(chain.hash), scope.description]
             )
         }
-        if !delivered.isEmpty {
+        if try !delivered.isEmpty || checkpoint.cursor != ReplicaStore.cursor(db) {
+            try execute("DELETE FROM delivery WHERE id = (SELECT max(id) FROM delivery) AND change_count = 0", [])
             try execute(
-                "INSERT INTO delivery (sequence, listing, signature) VALUES (?, ?, ?)",
-                [Int64(checkpoint.cursor.sequence), Data(delivery.encoded), Data(checkpoint.signature)]
+                "INSERT INTO delivery (sequence, change_count, listing, signature) VALUES (?, ?, ?, ?)",
+                [
+                    Int64(checkpoint.cursor.sequence), delivered.count, Data(delivery.encoded),
+                    Data(checkpoint.signature),
+                ]
             )
         }
         delivered = []
         try execute(
-            "UPDATE replica SET cursor = ?, synced_at = ?", [Data(checkpoint.cursor.encoded), now.milliseconds]
+            "UPDATE replica SET cursor = ?, synced_at = ?, number = max(number, ?)",
+            [Data(checkpoint.cursor.encoded), now.milliseconds, Int64(clamping: ownNumber)]
         )
         result.hasMore = checkpoint.hasMore
     }

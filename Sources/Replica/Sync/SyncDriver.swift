@@ -1,3 +1,4 @@
+public import CRDT
 public import Hub
 public import SyncProtocol
 
@@ -20,10 +21,14 @@ public struct SyncDriver: Sendable {
         public var receivedCount = 0
         /// Outcomes that were recorded.
         public var sentCount = 0
+        /// Whether the server knows other changes under numbers that this replica has used: another copy of the device
+        /// is at work, or this one was set back.
+        public var isCopied = false
     }
 
     private let store: ReplicaStore
     private let key: SigningKey
+    private let earlier: [(actor: ActorID, key: SigningKey)]
     private var client: SyncClient
 
     /// What was done.
@@ -32,9 +37,14 @@ public struct SyncDriver: Sendable {
     public var isCaughtUp: Bool { client.isCaughtUp }
 
     /// Drives `store` with its device's key.
-    public init(_ store: ReplicaStore, key: SigningKey) throws {
+    ///
+    /// - Parameter earlier: The incarnations that the device was before, whose unsent changes it still sends.
+    public init(
+        _ store: ReplicaStore, key: SigningKey, earlier: [(actor: ActorID, key: SigningKey)] = []
+    ) throws {
         self.store = store
         self.key = key
+        self.earlier = earlier
         client = SyncClient(
             workspace: store.member.workspace, actor: store.member.actor, key: key, cursor: try store.cursor()
         )
@@ -51,18 +61,22 @@ public struct SyncDriver: Sendable {
             case .wait(let milliseconds): return .wait(milliseconds: milliseconds)
             case .stop(let error): return .stop(error)
             case .readOutbox(let limits):
-                effect = client.receive(.outbox(try store.outbox(limits: limits, key: key)))
+                effect = client.receive(.outbox(try store.outbox(limits: limits, key: key, earlier: earlier)))
             case .record(let outcomes):
                 try store.record(outcomes, at: now)
                 progress.sentCount += outcomes.count
+                if outcomes.contains(where: { $0.result == .equivocation }) { progress.isCopied = true }
                 effect = client.receive(.applied(try store.cursor()))
             case .apply(let frames):
                 let result = try store.apply(frames, at: now)
                 progress.receivedCount += result.changeCount
                 client.noteCheckpoint(hasMore: result.hasMore)
                 effect = client.receive(.applied(try store.cursor()))
-            case .collectRepair(let response):
-                effect = client.receive(.repair(try store.offers(beyond: response)))
+            case .openRepair: effect = client.receive(.repair(try store.newestReceipt(), next: .start))
+            case .collectRepair(let response, let position, let limits):
+                let (request, next) = try store.offers(beyond: response, after: position, limits: limits)
+                if request.isLast { try store.sendAgain(at: now) }
+                effect = client.receive(.repair(request, next: next))
             case .purge:
                 try store.purgeAll()
                 return .stop(

@@ -1,3 +1,4 @@
+public import CRDT
 public import Hub
 public import SyncProtocol
 
@@ -30,13 +31,16 @@ public struct SyncSession: Sendable {
     private static let indexCountMax = 200
 
     /// Prepares a session; nothing is sent.
+    ///
+    /// - Parameter earlier: The incarnations that the device was before, whose unsent changes it still sends.
     public init(
-        _ store: ReplicaStore, key: SigningKey, transport: any SyncTransport, now: @escaping @Sendable () -> Instant
+        _ store: ReplicaStore, key: SigningKey, earlier: [(actor: ActorID, key: SigningKey)] = [],
+        transport: any SyncTransport, now: @escaping @Sendable () -> Instant
     ) throws {
         self.store = store
         self.transport = transport
         self.now = now
-        driver = try SyncDriver(store, key: key)
+        driver = try SyncDriver(store, key: key, earlier: earlier)
     }
 
     /// Sends and fetches until nothing is left, then completes the full-text index.
@@ -73,7 +77,8 @@ public struct SyncSession: Sendable {
         }
     }
 
-    /// Stays in step until the task is cancelled: sends what is written here, fetches what others write.
+    /// Stays in step until the task is cancelled: sends what is written here, fetches what others write. Returns when the
+    /// server knows of another copy of this device, which then needs a new incarnation.
     ///
     /// - Throws: `ProtocolError` when a person must act first; `ReplicaError.untrustworthy`; `CancellationError`.
     public mutating func follow(_ notify: @Sendable (Notice) -> Void = { _ in }) async throws {
@@ -87,6 +92,7 @@ public struct SyncSession: Sendable {
             case .wait(let milliseconds):
                 if driver.isCaughtUp {
                     notify(.caughtUp(driver.progress))
+                    guard !driver.progress.isCopied else { return }
                     // A bounded part at a time, so that nothing new waits for a long index.
                     if try !isIndexing(notify) { try await awaitWork(milliseconds: Self.jittered(milliseconds)) }
                 } else {

@@ -15,8 +15,12 @@ public struct DatabaseFailure: Hashable, Sendable, CustomStringConvertible {
             description = "the replica cannot be opened for writing; check the folder's owner and permissions"
         case .SQLITE_IOERR: description = "the disk failed to read or write; check it before you go on"
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            description = "the replica's file is damaged; keep a copy, move it away and join again with a new invite"
-        default: description = "the database failed with code \(error.extendedResultCode.rawValue); nothing was changed"
+            description =
+                "the replica's file is damaged; `conv-agent rescue` keeps what was not sent and makes room for a new one"
+        default:
+            description =
+                "the database failed with code \(error.extendedResultCode.rawValue) and nothing was changed; if it stays so, "
+                + "run `conv-agent rescue`"
         }
     }
 }

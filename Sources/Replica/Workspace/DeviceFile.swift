@@ -21,9 +21,33 @@ public struct DeviceFile: Hashable, Sendable, Codable {
     public var identitySeed: String
     /// The fingerprint of the root key that the invite link named.
     public var rootFingerprint: String
+    /// Whether the server knows the incarnation; a new one is enrolled when there is a network.
+    public var isEnrolled = true
+    /// The incarnations that the device was before, oldest first: what they have written and not sent still goes out
+    /// under their names.
+    public var earlier: [Incarnation] = []
+    /// Where the incarnation writes, as `DevicePlace` names it; nil until the replica is opened for the first time.
+    var place: String?
+
+    /// A device incarnation that the folder was before.
+    public struct Incarnation: Hashable, Sendable, Codable {
+        /// The actor, in hexadecimal.
+        public var actor: String
+        /// The seed of its key, in hexadecimal.
+        public var deviceSeed: String
+        /// Whether the server knows it.
+        public var isEnrolled: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case actor
+            case deviceSeed = "device_seed"
+            case isEnrolled = "enrolled"
+        }
+    }
 
     enum CodingKeys: String, CodingKey {
-        case version, server, workspace, user, actor
+        case version, server, workspace, user, actor, earlier, place
+        case isEnrolled = "enrolled"
         case deviceSeed = "device_seed"
         case identitySeed = "identity_seed"
         case rootFingerprint = "root_fingerprint"
@@ -56,10 +80,12 @@ public struct DeviceFile: Hashable, Sendable, Codable {
         }
         do {
             self = try JSONDecoder().decode(DeviceFile.self, from: data)
-            _ = try (member(), deviceKey(), identityKey())
+            _ = try (member(), deviceKey(), identityKey(), earlierKeys())
         } catch {
             throw ReplicaError.damagedFile(
-                path: path, explanation: "it does not describe a device; restore it, or join again with a new invite"
+                path: path,
+                explanation: "it does not describe a device; put a copy back, or run `conv-agent rescue`, which keeps "
+                    + "what was not sent and makes room to join again"
             )
         }
     }
@@ -82,6 +108,25 @@ public struct DeviceFile: Hashable, Sendable, Codable {
     public func deviceKey() throws -> SigningKey { try key(deviceSeed) }
     /// The user's identity key.
     public func identityKey() throws -> SigningKey { try key(identitySeed) }
+
+    /// The actors and keys of the incarnations before, oldest first.
+    public func earlierKeys() throws -> [(actor: ActorID, key: SigningKey)] {
+        try earlier.map { incarnation in
+            guard let actor = ActorID(hexadecimal: incarnation.actor) else { throw malformed }
+            return (actor, try key(incarnation.deviceSeed))
+        }
+    }
+
+    /// The same device as a new incarnation, which the server does not know yet.
+    func reincarnated(at place: String, using generator: inout some RandomNumberGenerator) -> DeviceFile {
+        var device = self
+        device.earlier.append(Incarnation(actor: actor, deviceSeed: deviceSeed, isEnrolled: isEnrolled))
+        device.actor = ActorID(high: generator.next(), low: generator.next()).description
+        device.deviceSeed = Hexadecimal.encode(SigningKey(using: &generator).seed)
+        device.isEnrolled = false
+        device.place = place
+        return device
+    }
 
     private func key(_ seed: String) throws -> SigningKey {
         guard let bytes = Hexadecimal.decode(seed), let key = SigningKey(seed: bytes) else { throw malformed }

@@ -19,8 +19,8 @@ public struct SyncClient: Sendable {
         case outbox([Batch])
         /// Frames were applied, or outcomes recorded; the cursor is where the replica now stands.
         case applied(SyncCursor)
-        /// The offers for a repair, and whether they are all.
-        case repair(RepairRequest)
+        /// The next offers for a repair, and where those behind them begin.
+        case repair(RepairRequest, next: RepairPosition)
     }
 
     /// What the driver must do.
@@ -35,8 +35,12 @@ public struct SyncClient: Sendable {
         case apply([Frame])
         /// Purge everything: the device was revoked.
         case purge
-        /// Collect what a restored server lacks and answer with `repair`.
-        case collectRepair(RepairResponse)
+        /// Read the newest receipt, which shows what the server may have lost, and answer with `repair`.
+        case openRepair
+        /// Collect the next page of what a restored server lacks, within the limits of a request, and answer with
+        /// `repair`. Before the last page is sent, what the server acknowledged and no receipt proves goes back to the
+        /// outbox.
+        case collectRepair(RepairResponse, after: RepairPosition, Limits)
         /// Nothing to do until woken or until `milliseconds` have passed.
         case wait(milliseconds: Int64)
         /// Give up until a person acts.
@@ -50,7 +54,7 @@ public struct SyncClient: Sendable {
 
     private enum Phase: Hashable, Sendable {
         case offline, saidHello, authenticating, ready, readingOutbox, pushing, recording, pulling, applying
-        case askingRepair, collectingRepair, repairing, stopped
+        case openingRepair, askingRepair, collectingRepair, stopped
     }
 
     private let workspace: Identifier
@@ -61,7 +65,14 @@ public struct SyncClient: Sendable {
     private var cursor: SyncCursor
     private var limits = Limits()
     private var failures = 0
-    private var hasOffered = false
+    /// Whether the last push settled anything, so that more may wait.
+    private var hasSettled = false
+    /// The history that the server is in, as it said last.
+    private var serverHistory: Identifier?
+    /// The history in which everything that this replica holds was offered.
+    private var offeredHistory: Identifier?
+    private var position = RepairPosition.start
+    private var isLastOffer = false
 
     /// The server's clock minus ours at the last hello, in milliseconds; nil before.
     public private(set) var serverTime: Instant?
@@ -91,6 +102,7 @@ public struct SyncClient: Sendable {
                 return stop(ProtocolError(.upgradeRequired, "the server speaks another version; upgrade this program"))
             }
             serverTime = hello.serverTime
+            serverHistory = hello.history
             limits = hello.limits
             phase = .authenticating
             let request = AuthenticateRequest(
@@ -99,30 +111,30 @@ public struct SyncClient: Sendable {
             return .send(.authenticate(request), token: nil)
         case (.response(.authenticated(let token, _)), .authenticating):
             self.token = token
-            failures = 0
-            return readOutbox()
+            // A server that was restored gets what it lost before anything is based on it anew.
+            return cursor.history != nil && cursor.history != serverHistory && mayOffer ? openRepair() : readOutbox()
         case (.outbox(let batches), .readingOutbox):
             guard !batches.isEmpty else { return pull() }
             phase = .pushing
             return .send(.push(batches), token: token)
         case (.response(.outcomes(let outcomes)), .pushing):
             phase = .recording
+            failures = 0
+            hasSettled = outcomes.contains { if case .gap = $0.result { false } else { true } }
             return .record(outcomes)
         case (.applied, .recording): return pull()
         case (.response(.frames(let frames)), .pulling):
             phase = .applying
             return .apply(frames)
         case (.applied(let cursor), .applying): return next(cursor)
-        case (.response(.repaired(let response)), .askingRepair):
-            // A server that took nothing has all that this replica can offer; others may have more.
-            if hasOffered, response.taken == 0 { return pause() }
-            phase = .collectingRepair
-            return .collectRepair(response)
-        case (.repair(let request), .collectingRepair):
-            // With nothing to offer, all that is left is to wait until somebody else has.
-            guard !request.offers.isEmpty else { return pause() }
+        case (.repair(let request, _), .openingRepair):
             phase = .askingRepair
-            hasOffered = true
+            return .send(.repair(request), token: token)
+        case (.response(.repaired(let response)), .askingRepair): return collect(response)
+        case (.repair(let request, let next), .collectingRepair):
+            position = next
+            isLastOffer = request.isLast
+            phase = .askingRepair
             return .send(.repair(request), token: token)
         default:
             // An answer that fits no question: the connection is not to be trusted, begin again.
@@ -147,9 +159,40 @@ public struct SyncClient: Sendable {
         let moved = cursor != self.cursor
         self.cursor = cursor
         failures = 0
-        guard isCaughtUp, !moved else { return readOutbox() }
+        guard isCaughtUp, !moved, !hasSettled else {
+            hasSettled = false
+            return readOutbox()
+        }
         phase = .ready
         return .wait(milliseconds: Self.idleMilliseconds)
+    }
+
+    // MARK: Repair
+
+    /// Whether there may be something that the server lacks: one offer of everything in each history is enough.
+    private var mayOffer: Bool { offeredHistory == nil || offeredHistory != serverHistory }
+
+    private mutating func openRepair() -> Effect {
+        phase = .openingRepair
+        position = .start
+        isLastOffer = false
+        return .openRepair
+    }
+
+    private mutating func collect(_ response: RepairResponse) -> Effect {
+        failures = 0
+        if response.history != serverHistory {
+            // It lost a tail, or was restored again meanwhile: what it lacks now is another question.
+            serverHistory = response.history
+            position = .start
+            isLastOffer = false
+        }
+        if isLastOffer {
+            offeredHistory = response.history
+            return readOutbox()
+        }
+        phase = .collectingRepair
+        return .collectRepair(response, after: position, limits)
     }
 
     private mutating func pause() -> Effect {
@@ -166,10 +209,7 @@ public struct SyncClient: Sendable {
         case .deviceRevoked:
             phase = .stopped
             return .purge
-        case .refilling where token != nil:
-            phase = .askingRepair
-            hasOffered = false
-            return .send(.repair(RepairRequest(batches: [], offers: [], isLast: false)), token: token)
+        case .refilling where token != nil && phase != .askingRepair && mayOffer: return openRepair()
         case .unauthenticated, .staleChallenge, .unavailable, .refilling, .notFound: return pause()
         case .malformed, .tooLarge, .badSignature, .upgradeRequired, .unknownDevice, .unknownWorkspace,
             .inviteInvalid, .rootMismatch:

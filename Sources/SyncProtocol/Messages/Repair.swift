@@ -23,7 +23,8 @@ public struct RepairRequest: Hashable, Sendable {
 
     /// The batch heads that sign the changes.
     public let batches: [BatchHeader]
-    /// The offers, in the order of the lost sequences; empty to ask for the high-water marks only.
+    /// The offers, in the order of the lost sequences. The first request holds the newest receipt without changes: it
+    /// shows whether the server lost anything, and asks for the high-water marks.
     public let offers: [Offer]
     /// Whether this replica has nothing more to offer.
     public let isLast: Bool
@@ -62,6 +63,23 @@ public struct RepairRequest: Hashable, Sendable {
             writer.write(varint: UInt64(offer.changes.count))
             for change in offer.changes { change.write(to: &writer) }
         }
+    }
+}
+
+/// Where the offers of a replica go on, page by page.
+public struct RepairPosition: Hashable, Sendable {
+    /// The replica's own name of the last receipt that was offered whole; 0 before the first.
+    public var receipt: Int64
+    /// How many entries of the next receipt were offered.
+    public var entryCount: Int
+
+    /// Before the first receipt.
+    public static let start = RepairPosition(receipt: 0, entryCount: 0)
+
+    /// Names a position.
+    public init(receipt: Int64, entryCount: Int) {
+        self.receipt = receipt
+        self.entryCount = entryCount
     }
 }
 

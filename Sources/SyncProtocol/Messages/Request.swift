@@ -6,6 +6,8 @@ public enum Request: Hashable, Sendable {
     case authenticate(AuthenticateRequest)
     /// `POST /v1/join`
     case join(JoinRequest)
+    /// `POST /v1/enrol`: a device that was copied asks for its new incarnation.
+    case enrol(EnrolRequest)
     /// `POST /v1/push`: signed batches.
     case push([Batch])
     /// `POST /v1/pull`: what follows a cursor, bounded; `GET /v1/stream` gives the same without an end.
@@ -19,6 +21,7 @@ public enum Request: Hashable, Sendable {
         case .hello: .hello
         case .authenticate: .authenticate
         case .join: .join
+        case .enrol: .enrol
         case .push: .push
         case .pull: .pull
         case .repair: .repair
@@ -27,13 +30,13 @@ public enum Request: Hashable, Sendable {
 
     /// The endpoints.
     public enum Endpoint: String, Sendable, CaseIterable {
-        case hello, authenticate, join, push, pull, repair
+        case hello, authenticate, join, enrol, push, pull, repair
 
         /// Whether a token must come with it.
         public var needsToken: Bool {
             switch self {
             case .hello, .authenticate, .join: false
-            case .push, .pull, .repair: true
+            case .enrol, .push, .pull, .repair: true
             }
         }
     }
@@ -55,6 +58,7 @@ extension Request {
             writer.write(sized: request.challenge)
             writer.write(raw: request.signature)
         case .join(let request): request.write(to: &writer)
+        case .enrol(let request): request.write(to: &writer)
         case .push(let batches):
             writer.write(varint: UInt64(batches.count))
             for batch in batches { batch.write(to: &writer) }
@@ -82,6 +86,7 @@ extension Request {
                 )
             )
         case .join: self = .join(try JoinRequest(reading: &reader))
+        case .enrol: self = .enrol(try EnrolRequest(reading: &reader))
         case .push:
             var batches: [Batch] = []
             for _ in 0..<(try reader.count(ofSize: 98)) { batches.append(try Batch(reading: &reader)) }

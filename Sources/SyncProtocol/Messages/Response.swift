@@ -8,6 +8,8 @@ public enum Response: Hashable, Sendable {
     case authenticated(token: [UInt8], expires: Instant)
     /// To a join.
     case joined(JoinResponse)
+    /// To an enrol: the new incarnation is known.
+    case enrolled
     /// To a push: one outcome for each change, in order.
     case outcomes([PushOutcome])
     /// To a pull: frames up to a checkpoint.
@@ -19,7 +21,7 @@ public enum Response: Hashable, Sendable {
 }
 
 extension Response {
-    private enum Tag: UInt8 { case hello = 1, authenticated, joined, outcomes, frames, repaired, failure }
+    private enum Tag: UInt8 { case hello = 1, authenticated, joined, outcomes, frames, repaired, failure, enrolled }
 
     /// The body of the response.
     public var encoded: [UInt8] {
@@ -41,6 +43,7 @@ extension Response {
             writer.write(joined.user)
             writer.write(raw: joined.rootKey.bytes)
             writer.write(raw: joined.identityCertificate)
+        case .enrolled: writer.write(byte: Tag.enrolled.rawValue)
         case .outcomes(let outcomes):
             writer.write(byte: Tag.outcomes.rawValue)
             writer.write(varint: UInt64(outcomes.count))
@@ -83,6 +86,7 @@ extension Response {
             let user = try reader.identifier()
             guard let key = PublicKey(bytes: try reader.raw(32)) else { throw .malformed("a key is not 32 bytes") }
             self = .joined(JoinResponse(user: user, rootKey: key, identityCertificate: try reader.raw(64)))
+        case .enrolled: self = .enrolled
         case .outcomes:
             var outcomes: [PushOutcome] = []
             for _ in 0..<(try reader.count(ofSize: 18)) { outcomes.append(try PushOutcome(reading: &reader)) }

@@ -17,6 +17,7 @@ enum DebugView {
         case .authenticated(_, let expires):
             object(["kind": .string("authenticated"), "expires": .integer(expires.milliseconds)])
         case .joined(let joined): object(["kind": .string("joined"), "user": .string(joined.user.description)])
+        case .enrolled: object(["kind": .string("enrolled")])
         case .outcomes(let outcomes):
             object(["kind": .string("outcomes"), "outcomes": .array(outcomes.map(tree))])
         case .frames(let frames): object(["kind": .string("frames"), "frames": .array(frames.map(tree))])

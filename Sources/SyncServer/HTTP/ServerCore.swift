@@ -42,7 +42,7 @@ struct ServerCore: Sendable {
                 return .failure(error)
             }
             return try await commits.push(batches)
-        case .join, .repair:
+        case .join, .enrol, .repair:
             let response = try await readers.run { try service.answer(request, token: token, at: now()) }
             signal.wake()
             return response

@@ -70,18 +70,24 @@ struct Admission {
         }
     }
 
-    /// Reads what a change says that was admitted when it was accepted first; nothing is decided again.
-    init(restoring change: SealedChange, _ appender: inout Appender) throws {
+    /// Reads what a change says that was admitted when it was accepted first; what was decided then is not decided again.
+    ///
+    /// - Parameter isLate: Whether others have read and written since the log was restored.
+    /// - Throws: `LogRefusal` when it contradicts what was written since, or would give rights that may have been taken
+    ///   away since.
+    init(restoring change: SealedChange, _ appender: inout Appender, isLate: Bool) throws {
         let envelope = change.envelope
         let current = try appender.placement(of: envelope.root)
         switch envelope.kind {
         case .placement:
             let placement = try Placement(structure: envelope.structure)
+            guard placement.from == current else { throw LogRefusal.placementConflict }
             scope = placement.to
-            movesFrom = current == placement.to ? nil : current
+            movesFrom = current
             self.placement = placement
         case .directory:
             let fact = try ControlBody.decode(DirectoryFact.self, from: envelope.structure)
+            guard !isLate || !fact.givesRights else { throw LogRefusal.roleForbids }
             try appender.apply(fact, of: change)
             scope = .directory
             self.fact = fact

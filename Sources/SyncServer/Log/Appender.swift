@@ -17,6 +17,8 @@ struct Appender {
 
     var position: Position
     var directory: Directory
+    /// Whether the log waits for nothing that it lost.
+    private let isOpen: Bool
     /// Rows of a group end together, so only the last one may end a checkpoint.
     var isInGroup = false
     private var numbering = Numbering()
@@ -52,11 +54,12 @@ struct Appender {
         self.store = store
         self.db = db
         self.now = now
-        let sql = "SELECT head, ticket_number, directory_sequence FROM workspace"
+        let sql = "SELECT head, ticket_number, directory_sequence, state FROM workspace"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql)) else {
             preconditionFailure("a log has one workspace row")
         }
         position = Position(head: row[0], ticketNumber: row[1], directorySequence: row[2])
+        isOpen = row[3] == "open"
         directory = try store.directories.current(at: position.directorySequence, in: LogSnapshot(db: db))
     }
 
@@ -121,6 +124,8 @@ struct Appender {
             )
         }
         let header = batch.header
+        // Until the tail is back nobody knows who was revoked in it, so only the server itself writes.
+        guard isOpen || header.actor == store.keys.registrarActor else { throw ProtocolError.refilling }
         guard header.ids == changes.map(\.id), header.workspace == store.workspace,
             changes.allSatisfy({ $0.reference.actor == header.actor && $0.envelope.workspace == store.workspace })
         else { throw ProtocolError(.malformed, "a batch and its changes disagree; sign the batch again") }
@@ -201,19 +206,23 @@ struct Appender {
         if number == state.number + 1 { return nil }
         let result: PushOutcome.Result
         if number > state.number {
+            if try mayLeaveHole(change.reference.actor) { return nil }
             result = .gap(expected: state.number + 1)
         } else {
-            result = try recorded(change, actor: state.id)
+            guard let known = try recorded(change, actor: state.id) else { return nil }
+            result = known
         }
         return PushOutcome(reference: change.reference, result: result)
     }
 
-    private func recorded(_ change: SealedChange, actor: Int64) throws -> PushOutcome.Result {
+    /// What became of the change with this number; nil where a lost tail has left a hole.
+    private func recorded(_ change: SealedChange, actor: Int64) throws -> PushOutcome.Result? {
         let sql = "SELECT change_id, sequence, stamp, row_kind, code FROM log WHERE actor = ? AND number = ?"
         let statement = try db.cachedStatement(sql: sql)
-        guard let row = try Row.fetchOne(statement, arguments: [actor, Int64(change.reference.number)]),
-            row[0] as Data == Data(change.id.bytes)
-        else { return .equivocation }
+        guard let row = try Row.fetchOne(statement, arguments: [actor, Int64(change.reference.number)]) else {
+            return nil
+        }
+        guard row[0] as Data == Data(change.id.bytes) else { return .equivocation }
         guard row[3] == RowKind.void.rawValue else {
             return .accepted(sequence: row[1], stamp: Stamp(stored: row[2]))
         }
@@ -248,8 +257,11 @@ struct Appender {
     }
 
     /// Puts a change that was accepted once back into its place among those that came back, with its old stamp.
-    mutating func restore(_ change: SealedChange, stamp: Stamp, batch: Int64) throws {
-        _ = try carryOut(change, try Admission(restoring: change, &self), stamp: stamp, batch: batch)
+    ///
+    /// - Throws: `LogRefusal` when it does not fit any more.
+    mutating func restore(_ change: SealedChange, stamp: Stamp, batch: Int64, isLate: Bool) throws {
+        let admission = try Admission(restoring: change, &self, isLate: isLate)
+        _ = try carryOut(change, admission, stamp: stamp, batch: batch)
     }
 
     private mutating func carryOut(

@@ -17,34 +17,66 @@ struct Refill {
         return cursor.sequence > head ? head : nil
     }
 
-    /// Takes the changes that the log lacks and a receipt proves.
+    /// Takes the changes that the log lacks and a receipt proves; what nothing proves is passed over.
     ///
-    /// The first receipt beyond the head tells that a tail was lost. From then on the log is closed to readers until an
-    /// administrator's device has offered everything it holds, or `accept` was called: only then is it sure that
-    /// nobody who was revoked in the lost tail comes back to life.
-    ///
-    /// - Throws: `ProtocolError` when a receipt or a batch does not verify; nothing of the request is taken then.
-    func take(_ request: RepairRequest, of user: Identifier, at now: Instant) throws -> RepairResponse {
-        try log.database.write { db in
+    /// The first receipt beyond the head tells that a tail was lost. From then on the log is closed to everybody until
+    /// an administrator's device has offered everything it holds, or `accept` was called: only then is it sure that
+    /// nobody who was revoked in the lost tail comes back to life. What other replicas bring later is taken all the
+    /// same, except facts that would give somebody rights.
+    func take(_ request: RepairRequest, of actor: ActorID, at now: Instant) throws -> RepairResponse {
+        var hasErased = false
+        let response = try log.database.write { db in
             let snapshot = LogSnapshot(db: db)
-            for offer in request.offers {
-                let delivery = try verified(offer)
-                guard delivery.history == (try snapshot.history), delivery.sequence > (try snapshot.head) else {
-                    continue
-                }
+            let offers = try request.offers.compactMap { offer in try verified(offer).map { ($0, offer.changes) } }
+            for (delivery, _) in offers where try Self.isBeyond(delivery, snapshot) {
                 try Self.beginNewHistory(db, keys: log.keys, at: now)
             }
+            let isLate = try snapshot.state == "open"
             var appender = try Appender(log, db, now: now)
             var taken: UInt64 = 0
             let headers = Dictionary(request.batches.map { ($0.id, $0) }) { first, _ in first }
-            for offer in request.offers { taken += try take(offer, headers, &appender) }
-            let isTrusted = appender.directory.users[user]?.role.isAdministrative ?? false
+            var proven: [[UInt8]: Bool] = [:]
+            for (delivery, changes) in offers {
+                let entries = Dictionary(delivery.entries.map { ($0.id, $0) }) { first, _ in first }
+                for stamped in changes {
+                    guard let entry = entries[stamped.change.id], let header = headers[stamped.batch],
+                        header.actor == stamped.change.reference.actor, header.ids.contains(stamped.change.id)
+                    else { continue }
+                    let isSigned = proven[stamped.batch] ?? appender.isSigned(header)
+                    proven[stamped.batch] = isSigned
+                    guard isSigned else { continue }
+                    if try appender.refill(stamped.change, entry, header, isLate: isLate) { taken += 1 }
+                }
+            }
+            let user = appender.directory.devices[actor]?.user
+            let isTrusted = user.flatMap { appender.directory.users[$0]?.role.isAdministrative } ?? false
             try appender.finish()
-            if request.isLast, isTrusted { try Self.accept(db) }
+            hasErased = appender.hasErased
+            if request.isLast { try noteOffered(by: actor, isTrusted: isTrusted, db) }
             return RepairResponse(
                 history: try snapshot.history, highWater: try snapshot.restoredMarks(), taken: taken
             )
         }
+        if hasErased { try log.truncateJournal() }
+        return response
+    }
+
+    /// Whether a receipt of this history covers more than the log holds.
+    private static func isBeyond(_ delivery: Delivery, _ snapshot: LogSnapshot) throws -> Bool {
+        guard delivery.history == (try snapshot.history) else { return false }
+        return delivery.sequence > (try snapshot.head)
+    }
+
+    private func noteOffered(by actor: ActorID, isTrusted: Bool, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO restored_actor (actor, number, has_offered)
+                SELECT ?, 0, 1 WHERE EXISTS (SELECT 1 FROM restored_actor)
+                ON CONFLICT (actor) DO UPDATE SET has_offered = 1
+                """,
+            arguments: [actor.data]
+        )
+        if isTrusted { try Self.accept(db) }
     }
 
     /// Opens a restored log to readers: what is still missing then counts as lost.
@@ -66,27 +98,10 @@ struct Refill {
         )
     }
 
-    private func verified(_ offer: RepairRequest.Offer) throws -> Delivery {
+    /// What a receipt says; nil when this server did not sign it.
+    private func verified(_ offer: RepairRequest.Offer) throws(ProtocolError) -> Delivery? {
         let delivery = try Delivery(encoded: offer.delivery)
-        guard delivery.isSigned(offer.signature, by: log.keys.registrar.publicKey) else {
-            throw ProtocolError(.badSignature, "a receipt is not by this server; nothing was taken")
-        }
-        return delivery
-    }
-
-    private func take(
-        _ offer: RepairRequest.Offer, _ headers: [[UInt8]: BatchHeader], _ appender: inout Appender
-    ) throws -> UInt64 {
-        let delivery = try verified(offer)
-        let entries = Dictionary(delivery.entries.map { ($0.id, $0) }) { first, _ in first }
-        var taken: UInt64 = 0
-        for stamped in offer.changes {
-            guard let entry = entries[stamped.change.id], let header = headers[stamped.batch],
-                header.actor == stamped.change.reference.actor, header.ids.contains(stamped.change.id)
-            else { throw ProtocolError(.badSignature, "a change is not covered by its receipt; nothing was taken") }
-            if try appender.refill(stamped, entry, header) { taken += 1 }
-        }
-        return taken
+        return delivery.isSigned(offer.signature, by: log.keys.registrar.publicKey) ? delivery : nil
     }
 }
 
@@ -112,22 +127,48 @@ extension LogSnapshot {
 }
 
 extension Appender {
-    /// Puts a receipted change back with its old stamp; false when the log holds it. Admission was decided when it was
-    /// accepted first.
-    mutating func refill(_ stamped: StampedChange, _ entry: Delivery.Entry, _ header: BatchHeader) throws -> Bool {
-        let change = stamped.change
+    /// Whether a list is signed by a device that the directory knows.
+    func isSigned(_ header: BatchHeader) -> Bool {
+        directory.devices[header.actor].map { header.isSigned(by: $0.key) } ?? false
+    }
+
+    /// Puts a receipted change back with its old stamp; false when the log holds it, or when it does not fit any more
+    /// because others wrote meanwhile. Admission was decided when it was accepted first.
+    mutating func refill(
+        _ change: SealedChange, _ entry: Delivery.Entry, _ header: BatchHeader, isLate: Bool
+    ) throws -> Bool {
         guard try !holds(change.reference) else { return false }
-        guard let key = directory.devices[header.actor]?.key, header.isSigned(by: key) else {
-            throw ProtocolError(.badSignature, "a batch is not signed by a device of the workspace; nothing was taken")
-        }
         let batch = try insertBatch(hash: header.id, header: header.encoded)
-        try restore(change, stamp: entry.stamp, batch: batch)
-        return true
+        do {
+            try restore(change, stamp: entry.stamp, batch: batch, isLate: isLate)
+            return true
+        } catch is LogRefusal {
+            return false
+        }
     }
 
     private mutating func holds(_ reference: ChangeReference) throws -> Bool {
         let statement = try db.cachedStatement(sql: "SELECT 1 FROM log WHERE actor = ? AND number = ?")
         let arguments: StatementArguments = [try actor(reference.actor).id, Int64(clamping: reference.number)]
         return try Int.fetchOne(statement, arguments: arguments) != nil
+    }
+
+    /// Whether a number may leave a hole below it: once for each replica that has offered everything after a restore,
+    /// because the numbers of refused changes are in no receipt.
+    func mayLeaveHole(_ actor: ActorID) throws -> Bool {
+        try execute(
+            "UPDATE restored_actor SET has_offered = 0 WHERE actor = ? AND has_offered = 1", [actor.data]
+        )
+        return db.changesCount == 1
+    }
+}
+
+extension DirectoryFact {
+    /// Whether it gives somebody rights that a later fact may have taken away.
+    var givesRights: Bool {
+        switch self {
+        case .role, .special, .granted, .invited: true
+        case .founded, .user, .device, .deviceRevoked, .revoked, .inviteClosed: false
+        }
     }
 }

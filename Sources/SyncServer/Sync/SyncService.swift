@@ -25,13 +25,16 @@ public struct SyncService: Sendable {
             case .hello(let hello): return .hello(try answer(hello, at: now))
             case .authenticate(let request): return try authenticate(request, at: now)
             case .join(let request): return .joined(try join(request, at: now))
+            case .enrol(let request):
+                try enrol(request, of: try self.device(of: token, at: now).device.user, at: now)
+                return .enrolled
             case .push(let batches):
                 _ = try user(of: token, at: now)
                 return try push(batches, at: now)
             case .pull(let cursor):
                 return .frames(try frames(for: try user(of: token, at: now), behind: cursor))
             case .repair(let request):
-                return .repaired(try Refill(log).take(request, of: try user(of: token, at: now), at: now))
+                return .repaired(try Refill(log).take(request, of: try self.device(of: token, at: now).actor, at: now))
             }
         } catch let error as ProtocolError {
             return .failure(error)
@@ -41,11 +44,7 @@ public struct SyncService: Sendable {
     /// The frames that follow a cursor.
     public func frames(for user: Identifier, behind cursor: SyncCursor) throws -> [Frame] {
         try log.read { snapshot in
-            guard try snapshot.state == "open" else {
-                throw ProtocolError(
-                    .refilling, "the server was restored and is waiting for what it lost; it serves again after that"
-                )
-            }
+            guard try snapshot.state == "open" else { throw ProtocolError.refilling }
             if let sequence = try Refill.lostSequence(cursor, snapshot) {
                 throw ProtocolError(
                     .refilling, "the server has lost what followed sequence \(sequence); offer it again")
@@ -61,10 +60,15 @@ public struct SyncService: Sendable {
     ///
     /// - Throws: `ProtocolError` with `unauthenticated` or `device_revoked`.
     public func user(of token: [UInt8]?, at now: Instant) throws -> Identifier {
+        try device(of: token, at: now).device.user
+    }
+
+    private func device(of token: [UInt8]?, at now: Instant) throws -> (actor: ActorID, device: Directory.Device) {
         guard let token else {
             throw ProtocolError(.unauthenticated, "the request carries no token; authenticate first")
         }
-        return try device(try tokens.actor(of: token, at: now)).user
+        let actor = try tokens.actor(of: token, at: now)
+        return (actor, try device(actor))
     }
 
     /// Appends batches; group commit calls it with the pushes of many clients.
@@ -118,12 +122,43 @@ public struct SyncService: Sendable {
 
     // MARK: Joining
 
+    /// How many devices that were not revoked one user may have.
+    private static let deviceCountMax = 64
+
+    /// Admits a new incarnation of a user whose device asks; asking again changes nothing.
+    private func enrol(_ request: EnrolRequest, of user: Identifier, at now: Instant) throws {
+        let (directory, state) = try log.read { (try self.directory($0), try $0.state) }
+        guard state == "open" else { throw ProtocolError.refilling }
+        if let known = directory.devices[request.actor] {
+            guard known.user == user, known.key == request.deviceKey else {
+                throw ProtocolError(.badSignature, "the new incarnation is somebody else's device; make another")
+            }
+            return
+        }
+        let count = directory.devices.values.count { $0.user == user && $0.revoked == nil }
+        guard count < Self.deviceCountMax else {
+            throw ProtocolError(
+                .tooLarge, "you have \(count) devices; revoke those that are gone with `conv-agent devices revoke`"
+            )
+        }
+        var registrar = Registrar(log, at: now)
+        registrar.state(
+            .device(
+                actor: request.actor.description, user: user, key: Hexadecimal.encode(request.deviceKey.bytes),
+                certificate: Hexadecimal.encode(request.deviceCertificate)
+            )
+        )
+        try registrar.commit()
+    }
+
     /// Uses an invite: checks its secret and admits the user (or another device of one) by the registrar's own changes.
     private func join(_ request: JoinRequest, at now: Instant) throws -> JoinResponse {
         guard request.workspace == log.workspace else {
             throw ProtocolError(.unknownWorkspace, "this server does not serve the workspace; check the link")
         }
-        let directory = try log.read { try self.directory($0) }
+        let (directory, state) = try log.read { (try self.directory($0), try $0.state) }
+        // In the lost tail the invite may have been used or withdrawn.
+        guard state == "open" else { throw ProtocolError.refilling }
         let invalid = ProtocolError(
             .inviteInvalid, "the invite was used, withdrawn or has expired; ask for a new one"
         )
@@ -160,4 +195,11 @@ public struct SyncService: Sendable {
         try registrar.commit()
         return JoinResponse(user: user, rootKey: log.keys.root.publicKey, identityCertificate: certificate)
     }
+}
+
+extension ProtocolError {
+    /// The answer of a log that lost a tail.
+    static let refilling = ProtocolError(
+        .refilling, "the server was restored and is waiting for what it lost; it serves again after that"
+    )
 }

@@ -42,7 +42,7 @@ struct JoinCommand: AsyncParsableCommand {
             )
         }
         let folder = common.folder
-        guard !folder.isJoined else { throw ReplicaError.alreadyJoined(path: folder.path) }
+        try folder.checkIsFree()
         try folder.makeFolder()
         let lock = try SyncLock(folder)
         defer { withExtendedLifetime(lock) {} }

@@ -31,24 +31,53 @@ struct SyncNowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try common.open()
+        var store = try common.open()
         let lock = try SyncLock(common.folder)
         defer { withExtendedLifetime(lock) {} }
-        let device = try common.folder.device()
-        let transport = HTTPTransport(server: device.server, workspace: device.workspace)
-        var session = try SyncSession(store, key: try device.deviceKey(), transport: transport, now: { .now })
+        var session = try await session(store)
         guard follow else {
             let progress = try await session.catchUp(SyncProgress.show)
             SyncProgress.end()
+            if progress.isCopied { try leaveIncarnation() }
             return try report(progress, store)
         }
-        let isJSON = common.isJSON
-        try await session.follow { notice in
-            if isJSON, case .caughtUp(let progress) = notice {
-                try? report(progress, store)
-            } else {
-                SyncProgress.show(notice)
-            }
+        while true {
+            let current = store
+            try await session.follow { show($0, current) }
+            try leaveIncarnation()
+            store = try common.open()
+            session = try await self.session(store)
+        }
+    }
+
+    private func session(_ store: ReplicaStore) async throws -> SyncSession {
+        let device = try common.folder.device()
+        let transport = HTTPTransport(server: device.server, workspace: device.workspace)
+        if !device.isEnrolled {
+            try await common.folder.enrolIncarnations(of: store, over: transport)
+            Terminal.printError(
+                "conv-agent: this is a copy of a replica, or was brought back from a backup; it goes on as a device of "
+                    + "its own (`conv-agent devices list` shows them)"
+            )
+        }
+        return try SyncSession(
+            store, key: try device.deviceKey(), earlier: try device.earlierKeys(), transport: transport, now: { .now }
+        )
+    }
+
+    private func leaveIncarnation() throws {
+        try common.folder.leaveIncarnation()
+        Terminal.printError(
+            "conv-agent: another copy of this device has written under the same numbers; this one goes on as a device of "
+                + "its own, and what was in the other's place is kept: see `conv-agent sync why` and `conv-agent drafts`"
+        )
+    }
+
+    private func show(_ notice: SyncSession.Notice, _ store: ReplicaStore) {
+        if common.isJSON, case .caughtUp(let progress) = notice {
+            try? report(progress, store)
+        } else {
+            SyncProgress.show(notice)
         }
     }
 

@@ -132,7 +132,7 @@ struct SyncWhyCommand: ParsableCommand {
     /// The refusals that are not about roles and kinds.
     private static let refusals = [
         "duplicate": "nothing: what caused it had its effect already",
-        "equivocation": "you: another copy of this device wrote under the same number; join again with a new invite",
+        "equivocation": "you: another copy of this device wrote under the same number; make the change again",
         "follows_refused": "you: an earlier change of the same document was refused; make both again",
         "unknown_heads": "you: it builds on a refused change; sync, then make it again",
         "placement_conflict": "you: somebody moved the ticket at the same time; look where it is and move it again",

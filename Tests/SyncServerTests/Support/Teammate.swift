@@ -9,7 +9,7 @@ import SyncServer
 struct Teammate: Sendable {
     let store: ReplicaStore
     let key: SigningKey
-    let transport: HTTPTransport
+    var transport: HTTPTransport
     let workspace: Identifier
 
     /// The answer to a join was not what it should be.
