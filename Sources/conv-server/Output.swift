@@ -11,7 +11,12 @@ struct OutputOptions: ParsableArguments {
 
     /// Prints a report: as JSON, or what `text` gives.
     func print(_ report: some Encodable, _ text: () -> String) throws {
-        Swift.print(json ? try JSONText.encode(report) : text())
+        let text = json ? try JSONText.encode(report) : Plain.block(text())
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+        } catch {
+            throw ServerError.refused("the output cannot be written; make room where it goes")
+        }
     }
 }
 
@@ -49,9 +54,9 @@ enum Output {
         }
     }
 
-    /// Prints a line to the standard error.
+    /// Prints a line to the standard error; where nobody can hear it, it goes unheard.
     static func report(_ line: String) {
-        FileHandle.standardError.write(Data("conv-server: \(line)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("conv-server: \(Plain.line(line))\n".utf8))
     }
 
     /// Whether somebody watches the standard error.

@@ -12,7 +12,10 @@ struct TicketText {
     init(_ detail: TicketDetail, _ now: Instant, names: [String: String]) {
         self.detail = detail
         self.now = now
-        self.names = names
+        let people = detail.lines.compactMap { line in
+            line.message.author.flatMap { author in line.authorName.map { (author.id, $0) } }
+        }
+        self.names = names.merging(people) { member, _ in member }
     }
 
     /// The facts, the transcript, and the events where they are asked for.
