@@ -41,6 +41,8 @@ struct ClockOptions: ParsableArguments {
 enum Output {
     /// A check of `verify` and the like failed.
     static let checkFailed = ExitCode(3)
+    /// The command was asked wrongly.
+    static let wrongCall = ExitCode(2)
 
     /// Runs `body`; errors go to the standard error in one line.
     static func run(_ options: OutputOptions, _ body: () async throws -> Void) async throws {
@@ -50,6 +52,7 @@ enum Output {
             throw error
         } catch {
             report(ServerFailure.sentence(error))
+            if case ServerError.invalidInput = error { throw wrongCall }
             throw ExitCode.failure
         }
     }

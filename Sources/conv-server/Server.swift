@@ -34,7 +34,7 @@ struct Server: AsyncParsableCommand {
             // The parser's own code for a wrong call is 64; both programs say 2, as shells do.
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
             try? FileHandle.standardError.write(contentsOf: Data((Plain.block(fullMessage(for: error)) + "\n").utf8))
-            exit(withError: ExitCode(2))
+            exit(withError: Output.wrongCall)
         }
     }
 }

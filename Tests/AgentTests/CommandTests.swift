@@ -227,6 +227,7 @@ struct CommandTests {
         #expect(try workplace.agent("noor", "content", "new", " ", "Words.").status == 2)
         #expect(try workplace.agent("noor", "stats", "--since", "2026-02-01", "--until", "2026-01-01").status == 2)
         #expect(try workplace.agent("noor", "--no-such-flag").status == 2)
+        #expect(try workplace.agent("nobody", "join", try workplace.invite("agent"), "--name", " ").status == 2)
         let stranger = try workplace.agent("nobody", "tickets")
         #expect(stranger.status == 1)
         #expect(stranger.error.contains("conv-agent join LINK"))

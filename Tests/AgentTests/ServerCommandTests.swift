@@ -50,6 +50,7 @@ struct ServerCommandTests {
         let workplace = try Workplace()
         #expect(try server("frobnicate").status == 2)
         #expect(try server("invite", workplace.ws, "--role", "king").status == 2)
+        #expect(try server("invite", workplace.ws, "--expires", "soon").status == 2)
         #expect(try server("status", "\(workplace.folder)/nothing").status == 1)
         let export = try server("export", workplace.ws, "/proc/nothing")
         #expect(export.status == 1)

@@ -37,13 +37,17 @@ struct SyncNowCommand: AsyncParsableCommand {
         let device = try common.folder.device()
         let transport = HTTPTransport(server: device.server, workspace: device.workspace)
         var session = try SyncSession(store, key: try device.deviceKey(), transport: transport, now: { .now })
-        // What an earlier sync fetched and left out of the index needs no network.
-        try SyncProgress.index(store)
         guard follow else {
-            let progress = try await session.catchUp(SyncProgress.show)
+            let outcome: Result<SyncDriver.Progress, any Error>
+            do {
+                outcome = .success(try await session.catchUp(SyncProgress.show))
+            } catch {
+                outcome = .failure(error)
+            }
+            // What came needs no network to be indexed, nor does what an earlier sync left.
             try SyncProgress.index(store)
             SyncProgress.end()
-            return try report(progress, store)
+            return try report(try outcome.get(), store)
         }
         let isJSON = common.isJSON
         try await session.follow { notice in
