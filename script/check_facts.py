@@ -5,7 +5,7 @@ import json
 import pathlib
 import sys
 
-from programs import Checks, Programs, Server, Teammate, count, say
+from programs import REPOSITORY, Checks, Programs, Server, Teammate, add_options, count, say
 
 # What a file of facts says about itself, and what the hub keeps no figure of: whether the source knew an ending.
 REMARKS = {"licence", "source", "note", "notes", "percentile_rule", "search_rule", "solved_unknown"}
@@ -74,7 +74,7 @@ def compare(facts, expected, teammate):
 def check(options, root, facts):
     expected = json.loads(options.facts.read_text(encoding="utf-8"))
     files = sorted(path for path in options.folder.iterdir() if path.suffix in (".jsonl", ".mbox", ".eml"))
-    programs = Programs(options.binaries)
+    programs = Programs(options)
     server = Server(programs, root / "server", root)
     server.command("init", "--name", "Facts")
     reports = [programs.json(programs.server, "import", "--folder", server.folder, *files) for _ in range(2)]
@@ -95,10 +95,11 @@ def check(options, root, facts):
 
 def parse():
     parser = argparse.ArgumentParser(prog="script/check-facts")
-    parser.add_argument("--binaries", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("folder", type=pathlib.Path, help="the folder that is imported")
+    add_options(parser)
+    parser.add_argument("folder", type=pathlib.Path, nargs="?", help="the folder that is imported; the sample shop's")
     parser.add_argument("facts", type=pathlib.Path, nargs="?", help="FOLDER/expected.json when not given")
     options = parser.parse_args()
+    options.folder = options.folder or REPOSITORY / "Samples" / "shop" / "conversations"
     options.facts = options.facts or options.folder / "expected.json"
     if not options.facts.is_file():
         parser.error(f"{options.facts} does not exist")

@@ -8,7 +8,6 @@ import argparse
 import collections
 import json
 import os
-import pathlib
 import re
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ import sys
 import time
 import unicodedata
 
-from programs import Checks, Failed, Programs, Server, Teammate, count, read, say
+from programs import REPOSITORY, Checks, Failed, Programs, Server, Teammate, add_options, count, read, say
 
 SHARED, MOVED = "front-desk", "workshop"
 BULK_COUNT = 40
@@ -152,7 +151,7 @@ def ticket_view(teammate, ticket):
 
 
 def play(options, root, checks):
-    programs = Programs(options.binaries)
+    programs = Programs(options)
     logs = root / "logs"
     logs.mkdir()
     server = Server(programs, root / "server", logs)
@@ -378,13 +377,12 @@ def check_texts(checks, export, written):
 
 def parse():
     parser = argparse.ArgumentParser(prog="script/demo")
-    parser.add_argument("--binaries", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--samples", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
+    add_options(parser)
     parser.add_argument("--import", dest="files", nargs="+", metavar="FILE", help="your own conversations")
     parser.add_argument("--keep", action="store_true", help="leave the folder of the run")
     options = parser.parse_args()
     if not options.files:
-        options.files = [options.samples / part for part in ("conversations", "articles", "guidance")]
+        options.files = [REPOSITORY / "Samples" / "shop" / part for part in ("conversations", "articles", "guidance")]
     for file in options.files:
         if not os.path.exists(file):
             parser.error(f"{file} does not exist")

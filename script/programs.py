@@ -14,6 +14,7 @@ import tempfile
 import time
 
 STARTED = time.monotonic()
+REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 
 
 class Failed(Exception):
@@ -64,11 +65,26 @@ class Checks:
         return 0
 
 
-class Programs:
-    """Runs the two programs and reads their JSON."""
+def add_options(parser):
+    """The options that say which programs are run."""
+    parser.add_argument("--release", action="store_true", help="build and run optimised programs")
+    parser.add_argument("--binaries", help="run the programs of this folder, and build none")
 
-    def __init__(self, folder):
+
+class Programs:
+    """Runs the two programs and reads their JSON; builds them first unless the options name a folder with them."""
+
+    def __init__(self, options):
+        folder = options.binaries or self.built(options.release)
         self.server, self.agent = f"{folder}/conv-server", f"{folder}/conv-agent"
+
+    @staticmethod
+    def built(optimised):
+        arguments = ["--release"] if optimised else []
+        done = subprocess.run([REPOSITORY / "script" / "build", *arguments], stdout=subprocess.PIPE, text=True)
+        if done.returncode != 0:
+            raise Failed("the programs could not be built; the compiler says why above")
+        return done.stdout.strip()
 
     def json(self, *command, input=None):
         # Progress goes to standard error, which stays the terminal's.

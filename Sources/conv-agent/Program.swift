@@ -40,7 +40,7 @@ enum Program {
         }
         let message = ConvAgent.fullMessage(for: error)
         if ConvAgent.exitCode(for: error).isSuccess {
-            print(message)
+            Output.line(message)
             return 0
         }
         if !message.isEmpty { Terminal.printError(message) }
@@ -55,7 +55,11 @@ enum Program {
             if case .invalidInput = error { return (error.description, ExitCode.usage) }
             return (error.description, ExitCode.failure)
         case let error as HubError:
-            return (error.description, error.code == .notFound ? ExitCode.notFound : ExitCode.failure)
+            switch error.code {
+            case .notFound: return (error.description, ExitCode.notFound)
+            case .invalidValue, .malformed, .unknownSetting: return (error.description, ExitCode.usage)
+            default: return (error.description, ExitCode.failure)
+            }
         case let error as SyntaxProblem: return ("the search cannot be read \(error)", ExitCode.usage)
         case let error as ProtocolError where error.code == .malformed || error.code == .upgradeRequired:
             // The same reading serves what comes from a server and what lies on this disk.

@@ -11,7 +11,12 @@ struct OutputOptions: ParsableArguments {
 
     /// Prints a report: as JSON, or what `text` gives.
     func print(_ report: some Encodable, _ text: () -> String) throws {
-        Swift.print(json ? try JSONText.encode(report) : text())
+        let text = json ? try JSONText.encode(report) : Plain.block(text())
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+        } catch {
+            throw ServerError.refused("the output cannot be written; make room where it goes")
+        }
     }
 }
 
@@ -36,6 +41,8 @@ struct ClockOptions: ParsableArguments {
 enum Output {
     /// A check of `verify` and the like failed.
     static let checkFailed = ExitCode(3)
+    /// The command was asked wrongly.
+    static let wrongCall = ExitCode(2)
 
     /// Runs `body`; errors go to the standard error in one line.
     static func run(_ options: OutputOptions, _ body: () async throws -> Void) async throws {
@@ -45,13 +52,14 @@ enum Output {
             throw error
         } catch {
             report(ServerFailure.sentence(error))
+            if case ServerError.invalidInput = error { throw wrongCall }
             throw ExitCode.failure
         }
     }
 
-    /// Prints a line to the standard error.
+    /// Prints a line to the standard error; where nobody can hear it, it goes unheard.
     static func report(_ line: String) {
-        FileHandle.standardError.write(Data("conv-server: \(line)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("conv-server: \(Plain.line(line))\n".utf8))
     }
 
     /// Whether somebody watches the standard error.

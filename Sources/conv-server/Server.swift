@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import Hub
 
 /// `conv-server`: keeps the log of a workspace and serves it.
 @main
@@ -9,7 +11,7 @@ struct Server: AsyncParsableCommand {
         discussion: """
             A workspace lives in one folder. Make it with `init`, serve it with `run`, and let people in with `invite`.
             Every command takes --json and then prints one JSON value of the shape in schemas/commands. It exits with 0, \
-            with 3 when a check found something wrong, with 64 when it was asked wrongly, and with 1 for every other \
+            with 2 when it was asked wrongly, with 3 when a check found something wrong, and with 1 for every other \
             failure.
             """,
         version: "0.1.0",
@@ -19,4 +21,20 @@ struct Server: AsyncParsableCommand {
             RestoreCommand.self, ExportCommand.self, UpgradeCommand.self,
         ]
     )
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            // The parser's own code for a wrong call is 64; both programs say 2, as shells do.
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            try? FileHandle.standardError.write(contentsOf: Data((Plain.block(fullMessage(for: error)) + "\n").utf8))
+            exit(withError: Output.wrongCall)
+        }
+    }
 }

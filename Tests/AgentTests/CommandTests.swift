@@ -179,13 +179,39 @@ struct CommandTests {
         let workplace = try Workplace()
         try workplace.join("noor", as: "administrator")
         let ticket = try workplace.bringInSample(by: "noor").description
-        for arguments in [["tickets"], ["show", ticket, "--events"], ["search", "bad"]] {
+        let reading = [["tickets"], ["show", ticket, "--events"], ["search", "bad"]]
+        for arguments in reading + reading.map({ $0 + ["--json"] }) {
             let output = try Programs.run("conv-agent", arguments + ["--data", "\(workplace.folder)/noor"]).output
             #expect(output.contains("Lost my key"))
             let obeyed = output.unicodeScalars.filter { scalar in
                 scalar != "\n" && (scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value))
             }
             #expect(obeyed.isEmpty, "\(arguments)")
+        }
+    }
+
+    @Test func `a slip of the finger in a search is pointed out, and the search is made nevertheless`() throws {
+        let workplace = try Workplace()
+        try workplace.join("noor", as: "administrator")
+        let result = try workplace.agent("noor", "tickets", "status:closed")
+        #expect(result.status == 0)
+        #expect(result.error.contains("open, pending, resolved"))
+    }
+
+    @Test func `an output that cannot be written ends with a sentence`() throws {
+        let workplace = try Workplace()
+        try workplace.join("noor", as: "administrator")
+        for (program, arguments) in [
+            ("conv-agent", ["stats", "--data", "\(workplace.folder)/noor"]), ("conv-server", ["status", workplace.ws]),
+        ] {
+            let process = Programs.process(program, arguments)
+            let complaint = Pipe()
+            (process.standardOutput, process.standardError) = (FileHandle(forWritingAtPath: "/dev/full"), complaint)
+            try process.run()
+            let text = String(decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 1)
+            #expect(text.contains("the output cannot be written"))
         }
     }
 
@@ -197,7 +223,12 @@ struct CommandTests {
         #expect(try workplace.agent("noor", "status", "1", "closed").status == 2)
         #expect(try workplace.agent("noor", "search", "status:\"").status == 2)
         #expect(try workplace.agent("noor", "reply", "1").status == 2)
+        #expect(try workplace.agent("noor", "settings", "set", "assistant.on", "maybe").status == 2)
+        #expect(try workplace.agent("noor", "settings", "set", "nothing", "1").status == 3)
+        #expect(try workplace.agent("noor", "content", "new", " ", "Words.").status == 2)
+        #expect(try workplace.agent("noor", "stats", "--since", "2026-02-01", "--until", "2026-01-01").status == 2)
         #expect(try workplace.agent("noor", "--no-such-flag").status == 2)
+        #expect(try workplace.agent("nobody", "join", try workplace.invite("agent"), "--name", " ").status == 2)
         let stranger = try workplace.agent("nobody", "tickets")
         #expect(stranger.status == 1)
         #expect(stranger.error.contains("conv-agent join LINK"))

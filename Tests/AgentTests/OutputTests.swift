@@ -1,3 +1,4 @@
+import Foundation
 import Hub
 import Testing
 
@@ -8,6 +9,14 @@ struct OutputTests {
     @Test func `words come out on one line, and nothing in them is obeyed`() {
         #expect(Plain.line("a\u{1B}[31mb\tc\r\nd\u{9B}e\u{202E}f") == "a\u{FFFD}[31mb c  d\u{FFFD}e\u{FFFD}f")
         #expect(Plain.block("a\nb\u{7F}") == "a\nb\u{FFFD}")
+    }
+
+    @Test func `JSON means what it meant, and holds nothing that a terminal would obey`() throws {
+        let words = "a\u{1B}[31m\u{9B}2J\u{7F}\u{202E}é保"
+        let text = Plain.json(String(decoding: try JSONEncoder().encode([words]), as: UTF8.self))
+        #expect(try JSONDecoder().decode([String].self, from: Data(text.utf8)) == [words])
+        #expect(text.unicodeScalars.allSatisfy { Plain.line(String($0)) == String($0) })
+        #expect(text.contains("é保"))
     }
 
     @Test func `letters with marks and wide letters are counted by the columns they take`() {

@@ -36,6 +36,27 @@ struct ServerCommandTests {
         #expect((workplace.served as? [String: Any])?["address"] as? String == "https://support.example.com")
     }
 
+    @Test func `members' control characters never reach the operator's terminal`() throws {
+        let workplace = try Workplace()
+        try workplace.join("Bad \u{1B}[31m \u{9B}2J", as: "agent", in: "noor")
+        for arguments in [["status", workplace.ws], ["status", workplace.ws, "--json"]] {
+            let output = try Programs.run("conv-server", arguments).output
+            #expect(output.contains("Bad "))
+            #expect(!output.unicodeScalars.contains { $0.value == 0x1B || (0x7F...0x9F).contains($0.value) })
+        }
+    }
+
+    @Test func `operators' scripts tell failures apart by the code`() throws {
+        let workplace = try Workplace()
+        #expect(try server("frobnicate").status == 2)
+        #expect(try server("invite", workplace.ws, "--role", "king").status == 2)
+        #expect(try server("invite", workplace.ws, "--expires", "soon").status == 2)
+        #expect(try server("status", "\(workplace.folder)/nothing").status == 1)
+        let export = try server("export", workplace.ws, "/proc/nothing")
+        #expect(export.status == 1)
+        #expect(export.error.contains("/proc/nothing"))
+    }
+
     @Test func `nobody is invited to a server that was never served and has no address`() throws {
         let folder = NSTemporaryDirectory() + "conv-server-tests-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }

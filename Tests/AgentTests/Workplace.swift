@@ -76,8 +76,8 @@ final class Workplace {
 
     /// Lets a teammate join.
     @discardableResult
-    func join(_ name: String, as role: String) throws -> Programs.Result {
-        let result = try agent(name, "join", try invite(role), "--name", name, "--json")
+    func join(_ name: String, as role: String, in folder: String? = nil) throws -> Programs.Result {
+        let result = try agent(folder ?? name, "join", try invite(role), "--name", name, "--json")
         try #require(result.status == 0, "\(result.error)")
         return result
     }

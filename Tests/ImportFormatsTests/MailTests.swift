@@ -40,6 +40,17 @@ struct MailTests {
         }.joined()
     }
 
+    @Test func `a mail begins without a date only where a header follows`() throws {
+        let text =
+            mailbox([question]) + "From shop@shop.example\nFrom: B <b@shop.example>\nSubject: Sewn\n\n"
+            + "It is done.\n\nFrom ada@home.example\nwe heard nothing more.\n"
+        let reading = try Reading(text, name: "inbox")
+        #expect(reading.skipped.isEmpty)
+        #expect(reading.conversations.map(\.subject).sorted() == ["Sewn", "Torn tail…"])
+        let sewn = try #require(reading.conversations.first { $0.subject == "Sewn" })
+        #expect(sewn.messages.map(\.text) == ["It is done.\n\nFrom ada@home.example\nwe heard nothing more."])
+    }
+
     @Test func `a mailbox gives threads with people, times and texts`() throws {
         let reading = try Reading(mailbox([question, answer]), name: "inbox")
         let conversation = try #require(reading.conversations.first)

@@ -1,4 +1,5 @@
 import Foundation
+import Hub
 
 /// The JSON that commands and endpoints print: keys ascending, slashes as they are.
 public enum JSONText {
@@ -6,6 +7,6 @@ public enum JSONText {
     public static func encode(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        return Plain.json(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 }

@@ -40,7 +40,7 @@ public struct MembershipOperations {
     ///   - scopes: `queue:<id>`; the other scopes come by themselves.
     ///   - deviceOf: A user, for one more device of theirs.
     ///   - expires: A length of time such as `7d`.
-    /// - Throws: `ServerError.invalidInput`, also when nothing says how members reach the server.
+    /// - Throws: `ServerError.invalidInput`; `refused` when nothing says how members reach the server.
     public func invite(
         role: Role, queues: [String], scopes: [String], deviceOf: String?, expires: String, at now: Instant
     ) throws -> Invite {
@@ -55,7 +55,7 @@ public struct MembershipOperations {
             throw ServerError.invalidInput("--expires takes a length of time such as 30m, 12h or 7d")
         }
         guard let server = folder.description.address else {
-            throw ServerError.invalidInput(
+            throw ServerError.refused(
                 "nothing says yet how members reach the server; serve it with `conv-server run`, where --address can "
                     + "say so"
             )

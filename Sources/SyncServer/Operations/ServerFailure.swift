@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import ImportFormats
 import Replica
@@ -13,6 +14,8 @@ public enum ServerFailure {
         case let error as ProtocolError: error.explanation
         case let error as ImportError: error.description
         case let error as DatabaseError: database(error)
+        case let error as CocoaError where error.filePath != nil:
+            "\(error.filePath ?? "a file") cannot be used; check that it is there, its owner, its permissions and the disk"
         default: "it failed unexpectedly (\(String(describing: type(of: error)))); try again, and report it if it stays"
         }
     }

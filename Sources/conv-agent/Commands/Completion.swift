@@ -45,7 +45,8 @@ extension CompletionKind {
     ) -> CompletionKind {
         .custom { words, _, prefix in
             guard let store = try? folder(of: words).open(), let found = try? values(store, prefix) else { return [] }
-            return found.filter { $0.hasPrefix(prefix) }
+            // The shell shows them as they are.
+            return found.filter { $0.hasPrefix(prefix) && Plain.line($0) == $0 }
         }
     }
 

@@ -41,6 +41,10 @@ struct JoinCommand: AsyncParsableCommand {
                 "that is no invite link; copy it whole, in quotation marks, with everything behind the #"
             )
         }
+        let name = name ?? NSUserName()
+        guard name.contains(where: { !$0.isWhitespace }) else {
+            throw ReplicaError.invalidInput("your team needs a name to call you by; give one with --name")
+        }
         let folder = common.folder
         try folder.checkIsFree()
         try folder.makeFolder()
@@ -48,7 +52,7 @@ struct JoinCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         var generator = SystemRandomNumberGenerator()
         let enrolment = Enrolment(
-            link, name: name ?? NSUserName(), identity: try identityKey(), using: &generator
+            link, name: name, identity: try identityKey(), using: &generator
         )
         let transport = HTTPTransport(server: link.server, workspace: link.workspace)
         let device = try enrolment.device(from: try await transport.exchange(enrolment.request, token: nil))

@@ -1,3 +1,5 @@
+import Hub
+
 /// Rows of cells in aligned columns.
 struct Columns {
     private var rows: [[String]] = []

@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import Hub
 
 /// Prints what a command found: JSON of a fixed shape for programs, or text for people.
 enum Output {
@@ -7,11 +9,18 @@ enum Output {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+        write(Plain.json(String(decoding: try encoder.encode(value), as: UTF8.self)) + "\n")
     }
 
-    /// Prints a text as it is.
-    static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+    /// Prints a text as it is. A full disk behind the output ends the program with a sentence and a code.
+    static func write(_ text: String) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            Terminal.printError("conv-agent: the output cannot be written; make room where it goes")
+            exit(1)
+        }
+    }
 
     /// Prints a line.
     static func line(_ text: String = "") { write(text + "\n") }

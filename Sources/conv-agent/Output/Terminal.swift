@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Hub
 
 /// What the program knows about the terminal it runs in, and how it writes to it.
 enum Terminal {
@@ -17,12 +18,15 @@ enum Terminal {
         return max(40, Int(size.ws_col))
     }
 
-    /// Writes a line beside the output.
-    static func printError(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+    /// Writes lines beside the output; words of people in them are not obeyed.
+    static func printError(_ text: String) { say(Plain.block(text) + "\n") }
 
     /// Replaces the last line beside the output, where somebody watches; nothing otherwise.
     static func showProgress(_ line: String) {
         guard isErrorInteractive else { return }
-        FileHandle.standardError.write(Data(("\r\u{1B}[2K" + line).utf8))
+        say("\r\u{1B}[2K" + Plain.line(line))
     }
+
+    /// What is said beside the output is no reason to end where nobody can hear it.
+    private static func say(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }

@@ -33,9 +33,14 @@ struct RunCommand: AsyncParsableCommand {
             var logger = Logger(label: "conv-server") { StreamLogHandler.standardError(label: $0) }
             logger.logLevel = .notice
             let opened = try WorkspaceFolder(opening: folder)
-                .describing { description in try address.map { try description.setPublicAddress($0) } }
-            let output = output
-            let announce: @Sendable (Int) async -> Void = { port in Self.announce(opened, host, port, output) }
+            var description = opened.description
+            try address.map { try description.setPublicAddress($0) }
+            let (described, output) = (description, output)
+            let announce: @Sendable (Int) async -> Void = { port in
+                var description = described
+                description.setListening(host: host, port: port)
+                Self.announce(description, of: opened, host, port, output)
+            }
             let server = try WorkspaceServer(opened, host: host, port: port, logger: logger, onRunning: announce)
             let group = ServiceGroup(
                 configuration: ServiceGroupConfiguration(
@@ -46,19 +51,23 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// Notes where the server listens, and says so.
-    private static func announce(_ folder: WorkspaceFolder, _ host: String, _ port: Int, _ output: OutputOptions) {
-        var description = folder.description
-        description.setListening(host: host, port: port)
+    /// Remembers how the server is reached, and says that it serves.
+    private static func announce(
+        _ description: WorkspaceDescription, of folder: WorkspaceFolder, _ host: String, _ port: Int,
+        _ output: OutputOptions
+    ) {
         do {
-            let folder = try folder.describing { $0 = description }
-            let report = Report(
-                workspace: description.workspace, address: folder.description.address, host: host, port: port
-            )
-            try output.print(report) { "Serving \(description.name) on \(host):\(port)" }
-            fflush(nil)
+            _ = try folder.describing { $0 = description }
         } catch {
             // It serves nevertheless; only invites would name the address that it had before.
+            Output.report(ServerFailure.sentence(error))
+        }
+        let report = Report(
+            workspace: description.workspace, address: description.address, host: host, port: port
+        )
+        do {
+            try output.print(report) { "Serving \(description.name) on \(host):\(port)" }
+        } catch {
             Output.report(ServerFailure.sentence(error))
         }
     }

@@ -56,6 +56,15 @@ struct ArticleAccess {
         try store.settings(.content).settings["content.needs_approval"] != .bool(false)
     }
 
+    /// Checks that an article can be told from others in lists.
+    ///
+    /// - Throws: `ReplicaError.invalidInput`.
+    static func check(title: String) throws {
+        guard title.contains(where: { !$0.isWhitespace }), title.utf8.count <= 1000 else {
+            throw ReplicaError.invalidInput("a title has 1 to 1000 bytes, and not only spaces")
+        }
+    }
+
     /// Checks that an audience can be read.
     ///
     /// - Throws: `ReplicaError.invalidInput`.

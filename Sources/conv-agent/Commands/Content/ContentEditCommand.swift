@@ -40,6 +40,7 @@ struct ContentEditCommand: ParsableCommand {
 
     func run() throws {
         if audience != "everybody" { try ArticleAccess.check(audience: audience) }
+        if let title { try ArticleAccess.check(title: title) }
         let access = try ArticleAccess(article, common)
         let text = try newBody(access)
         try access.write("Edited") { transaction in

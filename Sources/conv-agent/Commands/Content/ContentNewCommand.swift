@@ -28,6 +28,7 @@ struct ContentNewCommand: ParsableCommand {
 
     func run() throws {
         try ArticleAccess.check(audience: audience)
+        try ArticleAccess.check(title: title)
         let store = try common.open()
         let body = try words.read()
         let id = try store.write(at: .now) { writer in

@@ -26,11 +26,11 @@ struct SettingsSetCommand: ParsableCommand {
     }
 
     func run() throws {
-        let value = try value.map { try Settings.value($0, of: name) } ?? .null
         guard let definition = SettingDefinition.definition(of: name), !name.contains("*") else {
             throw ReplicaError.notFound(
                 "no setting has this name; `conv-agent settings list --all` shows what there is")
         }
+        let value = try value.map { try Settings.value($0, of: name) } ?? .null
         try SettingsWriting(definition.section, common).write("Set \(Plain.line(name)).") { transaction in
             try Settings.set(name, to: value, in: &transaction)
         }

@@ -38,7 +38,11 @@ struct StatsCommand: ParsableCommand {
         var window: MetricWindow?
         if since != nil || until != nil {
             let start = try since.map { try TimeText.past($0, from: now) } ?? Instant(milliseconds: 0)
-            window = MetricWindow(start: start, end: try until.map { try TimeText.past($0, from: now) } ?? now)
+            let end = try until.map { try TimeText.past($0, from: now) } ?? now
+            guard start < end else {
+                throw ReplicaError.invalidInput("--since must lie before --until, and before now")
+            }
+            window = MetricWindow(start: start, end: end)
         }
         let request = StatisticsRequest(
             window: window, channel: channel, rule: percentileRule, replyTargetSeconds: target

@@ -23,6 +23,9 @@ struct MoveCommand: ParsableCommand {
     func run() throws {
         let writing = try TicketWriting(ticket, common)
         let scope = try writing.store.queue(named: queue, isNew: new)
-        try writing.write("Moved to \(queue):") { try $0.place(writing.ticket, in: scope) }
+        let isThere = try writing.store.documents(of: writing.ticket).scope == scope
+        try writing.write(isThere ? "It is in \(queue) already:" : "Moved to \(queue):") { writer in
+            try writer.place(writing.ticket, in: scope)
+        }
     }
 }

@@ -58,6 +58,7 @@ enum TicketList {
     static func run(_ words: [String], _ page: PageOptions, _ common: CommonOptions) throws {
         var query = try Query(words.joined(separator: " "))
         if let order = page.order { query.sort = order }
+        hint(query)
         let store = try common.open()
         let now = Instant.now
         let found = try store.tickets(
@@ -73,12 +74,24 @@ enum TicketList {
                 )
             )
         }
-        guard !found.rows.isEmpty else {
+        guard found.total > 0 else {
             let hint = words.isEmpty ? " yet; `conv-agent sync` fetches them" : ""
             return Output.line("No ticket is found\(hint).")
         }
-        Output.write(table(found.rows, now))
+        if !found.rows.isEmpty { Output.write(table(found.rows, now)) }
         Output.line(summary(found, page))
+    }
+
+    /// Says beside the output which words no ticket can have: likely slips of the finger.
+    private static func hint(_ query: Query) {
+        for condition in query.filter.conditions {
+            let unknown = condition.unknownValues.joined(separator: ", ")
+            guard !unknown.isEmpty, let vocabulary = condition.field.vocabulary else { continue }
+            Terminal.printError(
+                "conv-agent: \(condition.field.rawValue) is never \(unknown); it is one of "
+                    + vocabulary.joined(separator: ", ")
+            )
+        }
     }
 
     private static func table(_ rows: [TicketRow], _ now: Instant) -> String {

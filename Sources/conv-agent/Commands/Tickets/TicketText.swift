@@ -12,7 +12,10 @@ struct TicketText {
     init(_ detail: TicketDetail, _ now: Instant, names: [String: String]) {
         self.detail = detail
         self.now = now
-        self.names = names
+        let people = detail.lines.compactMap { line in
+            line.message.author.flatMap { author in line.authorName.map { (author.id, $0) } }
+        }
+        self.names = names.merging(people) { member, _ in member }
     }
 
     /// The facts, the transcript, and the events where they are asked for.
@@ -44,7 +47,10 @@ struct TicketText {
         if !ticket.tags.isEmpty { lines.append("tags \(ticket.tags.sorted().joined(separator: ", "))") }
         if let waiting = ticket.waitingSince { lines.append("the customer waits since \(waiting.shown)") }
         let waiting = detail.unsent.count { $0.state == .pending }
-        if waiting > 0 { lines.append("\(waiting) unsent changes; `conv-agent sync` sends them") }
+        if waiting > 0 {
+            let changes = waiting == 1 ? "1 unsent change" : "\(waiting) unsent changes"
+            lines.append("\(changes); `conv-agent sync` sends \(waiting == 1 ? "it" : "them")")
+        }
         let refused = detail.unsent.compactMap { $0.state == .parked ? $0.code ?? "unknown" : nil }
         if !refused.isEmpty { lines.append("refused: \(Set(refused).sorted().joined(separator: ", "))") }
         return lines.map { Plain.line($0) + "\n" }.joined()

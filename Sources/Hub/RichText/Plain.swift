@@ -1,13 +1,13 @@
 /// People's words as a terminal may show them.
-enum Plain {
+package enum Plain {
     /// The text on one line, without anything that a terminal would obey.
-    static func line(_ text: String) -> String {
+    package static func line(_ text: String) -> String {
         String(
             String.UnicodeScalarView(text.unicodeScalars.map { isBreak($0) ? " " : isControl($0) ? "\u{FFFD}" : $0 }))
     }
 
     /// The text with its line ends, without anything else that a terminal would obey.
-    static func block(_ text: String) -> String {
+    package static func block(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { $0 == "\n" ? $0 : $0 == "\t" ? " " : isControl($0) ? "\u{FFFD}" : $0 }
@@ -15,23 +15,24 @@ enum Plain {
         )
     }
 
-    /// How many columns a line takes: two for wide East Asian letters and pictures, none for marks.
-    static func width(of line: String) -> Int {
-        line.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : width(of: $1)) }
+    /// JSON with everything escaped that a terminal would obey; it means the same as before.
+    package static func json(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isHiddenInJSON) else { return text }
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if isHiddenInJSON(scalar) {
+                let digits = String(scalar.value, radix: 16)
+                result.append(
+                    contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+            } else {
+                result.append(scalar)
+            }
+        }
+        return String(result)
     }
 
-    private static func width(of scalar: Unicode.Scalar) -> Int {
-        switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format: return 0
-        default: break
-        }
-        switch scalar.value {
-        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
-            return 2
-        default: return 1
-        }
-    }
+    /// Such a scalar stands inside of strings only: between them JSON has nothing but ASCII, and C0 is escaped already.
+    private static func isHiddenInJSON(_ scalar: Unicode.Scalar) -> Bool { scalar.value > 0x7E && isControl(scalar) }
 
     private static func isBreak(_ scalar: Unicode.Scalar) -> Bool {
         ["\n", "\r", "\t", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar)
