@@ -24,7 +24,7 @@ struct Refill {
     /// nobody who was revoked in the lost tail comes back to life. What other replicas bring later is taken all the
     /// same, except facts that would give somebody rights.
     func take(_ request: RepairRequest, of actor: ActorID, at now: Instant) throws -> RepairResponse {
-        var hasErased = false
+        var erased: ErasedContent?
         let response = try log.database.write { db in
             let snapshot = LogSnapshot(db: db)
             let offers = try request.offers.compactMap { offer in try verified(offer).map { ($0, offer.changes) } }
@@ -51,13 +51,13 @@ struct Refill {
             let user = appender.directory.devices[actor]?.user
             let isTrusted = user.flatMap { appender.directory.users[$0]?.role.isAdministrative } ?? false
             try appender.finish()
-            hasErased = appender.hasErased
+            erased = appender.erased
             if request.isLast { try noteOffered(by: actor, isTrusted: isTrusted, db) }
             return RepairResponse(
                 history: try snapshot.history, highWater: try snapshot.restoredMarks(), taken: taken
             )
         }
-        if hasErased { try log.truncateJournal() }
+        if let erased { try log.remove(erased) }
         return response
     }
 

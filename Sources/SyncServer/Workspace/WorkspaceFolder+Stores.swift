@@ -16,7 +16,9 @@ extension WorkspaceFolder {
         var randomness = SystemRandomNumberGenerator()
         // The history is used only by a log that is made now, which this one is not.
         let unused = Identifier(at: Instant(milliseconds: 0), using: &randomness)
-        return try LogStore.open(path: logPath, workspace: description.workspace, keys: keys, history: unused)
+        return try LogStore.open(
+            path: logPath, workspace: description.workspace, keys: keys, history: unused, blobsPath: blobsPath
+        )
     }
 
     /// Opens the server's own replica, which is made when it is missing.
