@@ -319,7 +319,8 @@ struct Appender {
 
     // MARK: Ticket numbers
 
-    private mutating func number(_ root: Identifier, in scope: Scope) throws {
+    /// Gives a ticket the next number.
+    mutating func number(_ root: Identifier, in scope: Scope) throws {
         position.ticketNumber += 1
         let registrar = store.keys.registrarActor
         let state = try actor(registrar)
