@@ -158,6 +158,10 @@ public struct ChangeWriter {
     }
 
     private mutating func insert(_ change: SealedChange) throws {
+        let content = change.encodedContent
+        guard change.header.count + content.count <= Limits().writtenByteCountMax else {
+            throw ReplicaError.invalidInput("what was written is larger than 4 MiB; split it, or attach it as a file")
+        }
         number += 1
         touched.insert(change.envelope.root)
         try db.cachedStatement(
@@ -168,7 +172,7 @@ public struct ChangeWriter {
         ).execute(
             arguments: [
                 actorRow, Int64(number), change.envelope.kind.rawValue, change.envelope.root.data,
-                change.envelope.document.data, Data(change.header), Data(change.encodedContent),
+                change.envelope.document.data, Data(change.header), Data(content),
             ]
         )
     }

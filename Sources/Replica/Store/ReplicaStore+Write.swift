@@ -69,9 +69,8 @@ extension ReplicaStore {
         var isCut = false
         while let row = try rows.next() {
             let change = try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data))
-            byteCount += change.header.count + change.encodedContent.count + 64
-            // Half of the request is left for the signed list and whatever frames it.
-            if changes.count == limits.changeCountMax || byteCount > limits.requestByteCountMax / 2 {
+            byteCount += change.header.count + change.encodedContent.count
+            if changes.count == limits.changeCountMax || byteCount > limits.writtenByteCountMax {
                 isCut = true
                 if let last = changes.last?.envelope.action, last == change.envelope.action {
                     let start = changes.firstIndex { $0.envelope.action == last } ?? 0

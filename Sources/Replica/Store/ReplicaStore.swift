@@ -50,7 +50,7 @@ public final class ReplicaStore: Sendable {
             try db.execute(
                 sql: """
                     INSERT INTO replica (workspace, user, actor, number, clock, root_fingerprint, cursor)
-                    VALUES (?, ?, ?, 0, 0, ?, ?)
+                    SELECT ?, ?, ?, 0, 0, ?, ? WHERE NOT EXISTS (SELECT 1 FROM replica)
                     """,
                 arguments: [
                     member.workspace.data, member.user.data, member.actor.data, member.rootFingerprint,

@@ -36,7 +36,7 @@ struct RepairPage {
         while let row = try deliveries.next() {
             let listing = [UInt8](row[1] as Data)
             let delivery = try Delivery(encoded: listing)
-            if delivery.history != response.history, listing.count <= limits.requestByteCountMax / 4 {
+            if delivery.history != response.history, listing.count <= limits.requestByteCountMax / 8 {
                 let changes = try changes(of: delivery, listingByteCount: listing.count)
                 if !changes.isEmpty {
                     offers.append(.init(delivery: listing, signature: [UInt8](row[2] as Data), changes: changes))
@@ -59,7 +59,7 @@ struct RepairPage {
             let isFull =
                 lookCount >= Self.lookCountMax || changeCount >= limits.changeCountMax
                 // What comes next may be as large as a change and its list may be.
-                || byteCount > limits.requestByteCountMax / 4
+                || byteCount > limits.requestByteCountMax / 8
             if isFull { break }
             let entry = delivery.entries[next.entryCount]
             next.entryCount += 1

@@ -30,6 +30,8 @@ public struct SyncDriver: Sendable {
     private let key: SigningKey
     private let earlier: [(actor: ActorID, key: SigningKey)]
     private var client: SyncClient
+    /// Whether the server was asked about a contradiction.
+    private var hasContested = false
 
     /// What was done.
     public private(set) var progress = Progress()
@@ -68,10 +70,7 @@ public struct SyncDriver: Sendable {
                 if outcomes.contains(where: { $0.result == .equivocation }) { progress.isCopied = true }
                 effect = client.receive(.applied(try store.cursor()))
             case .apply(let frames):
-                let result = try store.apply(frames, at: now)
-                progress.receivedCount += result.changeCount
-                client.noteCheckpoint(hasMore: result.hasMore)
-                effect = client.receive(.applied(try store.cursor()))
+                effect = try apply(frames, at: now)
             case .openRepair: effect = client.receive(.repair(try store.newestReceipt(), next: .start))
             case .collectRepair(let response, let position, let limits):
                 let (request, next) = try store.offers(beyond: response, after: position, limits: limits)
@@ -83,6 +82,20 @@ public struct SyncDriver: Sendable {
                     ProtocolError(.deviceRevoked, "this device was revoked and its copy removed; ask for a new invite")
                 )
             }
+        }
+    }
+
+    /// Applies frames. A server that contradicts its own receipts may have been set back and not know it: it is shown the
+    /// newest one, once.
+    private mutating func apply(_ frames: [Frame], at now: Instant) throws -> SyncClient.Effect {
+        do {
+            let result = try store.apply(frames, at: now)
+            progress.receivedCount += result.changeCount
+            client.noteCheckpoint(hasMore: result.hasMore)
+            return client.receive(.applied(try store.cursor()))
+        } catch ReplicaError.untrustworthy where !hasContested {
+            hasContested = true
+            return client.receive(.contradicted)
         }
     }
 }

@@ -45,6 +45,14 @@ public struct ByteReader: Sendable {
         }
     }
 
+    /// Reads a number of a change or a sequence of a log: at most 2^63 - 1, so that stores can keep it and its successor
+    /// is a number as well.
+    public mutating func counter() throws(ProtocolError) -> UInt64 {
+        let value = try varint()
+        guard value <= UInt64(Int64.max) else { throw .malformed("a number is out of range") }
+        return value
+    }
+
     /// Reads a varint that counts things of at least `size` bytes each, so that it cannot exceed what is left.
     public mutating func count(ofSize size: Int = 1) throws(ProtocolError) -> Int {
         let value = try varint()
@@ -87,7 +95,7 @@ public struct ByteReader: Sendable {
 
     /// Reads an actor and a number.
     public mutating func reference() throws(ProtocolError) -> ChangeReference {
-        ChangeReference(actor: try actor(), number: try varint())
+        ChangeReference(actor: try actor(), number: try counter())
     }
 
     /// Throws unless everything was read.

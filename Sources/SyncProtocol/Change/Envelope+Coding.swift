@@ -2,6 +2,9 @@ import CRDT
 import Hub
 
 extension Envelope {
+    /// The instants that calendars can compute with, in milliseconds: a hundred million days around 1970.
+    private static let instants: ClosedRange<Int64> = -8_640_000_000_000_000...8_640_000_000_000_000
+
     /// The version of the envelope's layout.
     static let version: UInt8 = 1
     /// Heads beyond this many are refused: a change merges what it has seen, so few remain.
@@ -78,7 +81,7 @@ extension Envelope {
         document = try reader.identifier()
         reference = try reader.reference()
         time = Stamp(rawValue: try reader.fixed())
-        seen = try reader.varint()
+        seen = try reader.counter()
         let headCount = try reader.count(ofSize: 17)
         guard headCount <= Self.headCountMax else { throw .malformed("a change has too many heads") }
         heads = []
@@ -93,6 +96,9 @@ extension Envelope {
         external = fields.contains(.external) ? try reader.raw(16) : nil
         occurred =
             fields.contains(.occurred) ? Instant(milliseconds: Int64(bitPattern: try reader.fixed())) : nil
+        guard occurred.map({ Self.instants.contains($0.milliseconds) }) ?? true else {
+            throw .malformed("a time of the source is out of range")
+        }
         onBehalfOf = fields.contains(.onBehalfOf) ? try OnBehalfOf(reading: &reader) : nil
         blobs = []
         if fields.contains(.blobs) {

@@ -19,6 +19,8 @@ public struct SyncClient: Sendable {
         case outbox([Batch])
         /// Frames were applied, or outcomes recorded; the cursor is where the replica now stands.
         case applied(SyncCursor)
+        /// Frames contradict what the server had signed before; nothing was applied.
+        case contradicted
         /// The next offers for a repair, and where those behind them begin.
         case repair(RepairRequest, next: RepairPosition)
     }
@@ -130,6 +132,7 @@ public struct SyncClient: Sendable {
         case (.repair(let request, _), .openingRepair):
             phase = .askingRepair
             return .send(.repair(request), token: token)
+        case (.contradicted, .applying): return openRepair()
         case (.response(.repaired(let response)), .askingRepair): return collect(response)
         case (.repair(let request, let next), .collectingRepair):
             position = next

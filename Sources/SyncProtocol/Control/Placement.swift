@@ -44,7 +44,7 @@ public struct TicketNumber: Hashable, Sendable {
     /// Reads the structure section of a ticket number change.
     public init(structure: [UInt8]) throws(ProtocolError) {
         var reader = ByteReader(structure)
-        number = try reader.varint()
+        number = try reader.counter()
         try reader.finish()
     }
 

@@ -28,7 +28,7 @@ public struct Delivery: Hashable, Sendable {
         init(reading reader: inout ByteReader) throws(ProtocolError) {
             guard let id = ChangeID(bytes: try reader.raw(32)) else { throw .malformed("a change id is not 32 bytes") }
             self.id = id
-            sequence = try reader.varint()
+            sequence = try reader.counter()
             stamp = Stamp(rawValue: try reader.fixed())
             received = Instant(milliseconds: Int64(bitPattern: try reader.fixed()))
         }
@@ -73,7 +73,7 @@ public struct Delivery: Hashable, Sendable {
     public init(encoded: [UInt8]) throws(ProtocolError) {
         var reader = ByteReader(encoded)
         history = try reader.identifier()
-        sequence = try reader.varint()
+        sequence = try reader.counter()
         chains = try ScopeChain.read(&reader)
         var entries: [Entry] = []
         for _ in 0..<(try reader.count(ofSize: 49)) { entries.append(try Entry(reading: &reader)) }
@@ -109,7 +109,7 @@ extension ScopeChain {
     }
 
     init(reading reader: inout ByteReader) throws(ProtocolError) {
-        self.init(sequence: try reader.varint(), hash: try reader.raw(Hash.byteCount))
+        self.init(sequence: try reader.counter(), hash: try reader.raw(Hash.byteCount))
     }
 
     func write(to writer: inout ByteWriter) {

@@ -40,8 +40,8 @@ extension Frame {
         case .batch: self = .batch(try BatchHeader(reading: &reader))
         case .scopeOpen:
             self = .scopeOpen(
-                try Self.scope(&reader), grant: try reader.varint(), chain: try ScopeChain(reading: &reader),
-                target: try reader.varint()
+                try Self.scope(&reader), grant: try reader.counter(), chain: try ScopeChain(reading: &reader),
+                target: try reader.counter()
             )
         case .scopeClose: self = .scopeClose(try Self.scope(&reader))
         case .carried:
@@ -49,7 +49,7 @@ extension Frame {
             self = .carried(try StampedChange(reading: &reader), in: scope)
         case .change, .into, .out, .void, .hidden:
             let scope = try Self.scope(&reader)
-            let scopeSequence = try reader.varint()
+            let scopeSequence = try reader.counter()
             self = .row(Row(scope: scope, scopeSequence: scopeSequence, body: try Body(tag, reading: &reader)))
         case .checkpoint:
             self = .checkpoint(
@@ -109,18 +109,18 @@ extension Frame.Body {
         case .into: self = .into(try StampedChange(reading: &reader))
         case .out:
             let root = try reader.identifier()
-            let sequence = try reader.varint()
+            let sequence = try reader.counter()
             let stamp = Stamp(rawValue: try reader.fixed())
             self = .out(root: root, sequence: sequence, stamp: stamp, placement: try Self.changeID(&reader))
         case .hidden:
             let id = try Self.changeID(&reader)
-            let sequence = try reader.varint()
+            let sequence = try reader.counter()
             self = .hidden(id, sequence: sequence, stamp: Stamp(rawValue: try reader.fixed()))
         default:
             let reference = try reader.reference()
             let id = try Self.changeID(&reader)
             let void = VoidRow(reference: reference, id: id, code: try reader.string())
-            self = .void(void, sequence: try reader.varint(), stamp: Stamp(rawValue: try reader.fixed()))
+            self = .void(void, sequence: try reader.counter(), stamp: Stamp(rawValue: try reader.fixed()))
         }
     }
 

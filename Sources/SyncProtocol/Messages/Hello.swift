@@ -55,6 +55,10 @@ public struct Limits: Hashable, Sendable {
     /// Frames of changes in an answer, checkpoints excluded.
     public var frameCountMax: Int
 
+    /// Bytes of one change that is written, words included: half of a request, whose rest is left for the signed list
+    /// and what frames it.
+    public var writtenByteCountMax: Int { requestByteCountMax / 2 - 64 }
+
     /// Sets the limits; the defaults are the server's.
     public init(
         changeCountMax: Int = 1000, changeByteCountMax: Int = 1 << 20, requestByteCountMax: Int = 8 << 20,

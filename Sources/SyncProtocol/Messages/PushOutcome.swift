@@ -30,11 +30,11 @@ public struct PushOutcome: Hashable, Sendable {
     init(reading reader: inout ByteReader) throws(ProtocolError) {
         reference = try reader.reference()
         switch try reader.byte() {
-        case 0: result = .accepted(sequence: try reader.varint(), stamp: Stamp(rawValue: try reader.fixed()))
-        case 1: result = .duplicate(sequence: try reader.varint())
+        case 0: result = .accepted(sequence: try reader.counter(), stamp: Stamp(rawValue: try reader.fixed()))
+        case 1: result = .duplicate(sequence: try reader.counter())
         case 2: result = .parked(code: try reader.string(), explanation: try reader.string())
         case 3: result = .equivocation
-        case 4: result = .gap(expected: try reader.varint())
+        case 4: result = .gap(expected: try reader.counter())
         default: throw .malformed("an outcome is of an unknown kind")
         }
     }

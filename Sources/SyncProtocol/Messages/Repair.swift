@@ -103,7 +103,7 @@ public struct RepairResponse: Hashable, Sendable {
         history = try reader.identifier()
         taken = try reader.varint()
         var highWater: [ActorID: UInt64] = [:]
-        for _ in 0..<(try reader.count(ofSize: 17)) { highWater[try reader.actor()] = try reader.varint() }
+        for _ in 0..<(try reader.count(ofSize: 17)) { highWater[try reader.actor()] = try reader.counter() }
         self.highWater = highWater
     }
 

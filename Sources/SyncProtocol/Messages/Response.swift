@@ -108,6 +108,10 @@ extension Limits {
             changeCountMax: Int(clamping: try reader.varint()), changeByteCountMax: Int(clamping: try reader.varint()),
             requestByteCountMax: Int(clamping: try reader.varint()), frameCountMax: Int(clamping: try reader.varint())
         )
+        // What can be written has to fit into a request.
+        guard changeCountMax > 0, requestByteCountMax >= Limits().requestByteCountMax else {
+            throw .malformed("the server takes less than the protocol promises")
+        }
     }
 
     fileprivate func write(to writer: inout ByteWriter) {

@@ -24,7 +24,7 @@ public struct StampedChange: Hashable, Sendable {
     }
 
     init(reading reader: inout ByteReader) throws(ProtocolError) {
-        sequence = try reader.varint()
+        sequence = try reader.counter()
         stamp = Stamp(rawValue: try reader.fixed())
         received = Instant(milliseconds: Int64(bitPattern: try reader.fixed()))
         batch = try reader.raw(16)

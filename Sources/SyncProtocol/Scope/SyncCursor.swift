@@ -49,12 +49,12 @@ extension SyncCursor {
     init(reading reader: inout ByteReader) throws(ProtocolError) {
         self.init()
         if try reader.byte() == 1 { history = try reader.identifier() }
-        sequence = try reader.varint()
+        sequence = try reader.counter()
         for _ in 0..<(try reader.count(ofSize: 4)) {
             guard let scope = Scope(try reader.string()) else { throw .malformed("a cursor names no valid scope") }
-            var entry = ScopeCursor(grant: try reader.varint(), backfill: nil)
+            var entry = ScopeCursor(grant: try reader.counter(), backfill: nil)
             if try reader.byte() == 1 {
-                entry.backfill = .init(position: try reader.varint(), target: try reader.varint())
+                entry.backfill = .init(position: try reader.counter(), target: try reader.counter())
             }
             scopes[scope] = entry
         }

@@ -17,8 +17,17 @@ struct BlobFolder: Sendable {
     /// Keeps bytes and gives their hash (BLAKE2b-256); the same bytes are kept once.
     func keep(_ bytes: [UInt8]) throws -> [UInt8] {
         let hash = Hash.blake2b(bytes)
-        if access(file(of: hash), F_OK) != 0 { try PrivateFile.write(bytes, to: file(of: hash)) }
+        if !holds(hash) { try PrivateFile.write(bytes, to: file(of: hash)) }
         return hash
+    }
+
+    /// Whether the blob of a hash is there.
+    func holds(_ hash: [UInt8]) -> Bool { access(file(of: hash), F_OK) == 0 }
+
+    /// Removes the blob of a hash; does nothing when there is none.
+    func remove(_ hash: [UInt8]) throws {
+        guard holds(hash) else { return }
+        try FileManager.default.removeItem(atPath: file(of: hash))
     }
 
     /// The hashes of all blobs, ascending.

@@ -12,8 +12,8 @@ struct Appender {
     let store: LogStore
     let db: Database
     let now: Instant
-    /// Whether content was erased, so that the journal must be emptied after the commit.
-    private(set) var hasErased = false
+    /// What was erased, so that files must be emptied after the commit; nil when nothing was.
+    private(set) var erased: ErasedContent?
 
     var position: Position
     var directory: Directory
@@ -148,7 +148,7 @@ struct Appender {
     private mutating func append(
         group: ArraySlice<SealedChange>, of batch: Batch, _ batchRow: inout Int64?
     ) throws -> [PushOutcome] {
-        let before = (position, directory, numbering, hasErased, batchRow)
+        let before = (position, directory, numbering, erased, batchRow)
         var outcomes: [PushOutcome] = []
         var refused: LogRefusal?
         isInGroup = group.count > 1
@@ -166,7 +166,7 @@ struct Appender {
             return .commit
         }
         guard let refused else { return outcomes }
-        (position, directory, numbering, hasErased, batchRow) = before
+        (position, directory, numbering, erased, batchRow) = before
         isInGroup = false
         return try group.map { change in try known(change) ?? park(change, refused) }
     }
@@ -299,25 +299,28 @@ struct Appender {
     }
 
     private mutating func erase(_ targets: [ChangeReference]) throws {
-        hasErased = true
+        var content = erased ?? ErasedContent()
+        defer { erased = content }
         for target in targets {
             let actor = try actor(target.actor).id
             let statement = try db.cachedStatement(
                 sql: "SELECT header, content FROM log WHERE actor = ? AND number = ?")
             guard let row = try Row.fetchOne(statement, arguments: [actor, Int64(target.number)]),
-                let header = row[0] as Data?, let content = row[1] as Data?
+                let header = row[0] as Data?, let words = row[1] as Data?
             else { continue }
-            let erased = try SealedChange(header: Array(header), content: Array(content)).erasing
+            let change = try SealedChange(header: Array(header), content: Array(words))
+            content.blobs.formUnion(change.envelope.blobs)
             try execute(
                 "UPDATE log SET content = ? WHERE actor = ? AND number = ?",
-                [Data(erased.encodedContent), actor, Int64(target.number)]
+                [Data(change.erasing.encodedContent), actor, Int64(target.number)]
             )
         }
     }
 
     // MARK: Ticket numbers
 
-    private mutating func number(_ root: Identifier, in scope: Scope) throws {
+    /// Gives a ticket the next number.
+    mutating func number(_ root: Identifier, in scope: Scope) throws {
         position.ticketNumber += 1
         let registrar = store.keys.registrarActor
         let state = try actor(registrar)

@@ -16,6 +16,8 @@ public final class LogStore: Sendable {
     let keys: ServerKeys
     let limits: Limits
     let directories: DirectoryCache
+    /// Where the attachments are; nil for a log without a folder.
+    let blobs: BlobFolder?
 
     /// Opens a log, creating or migrating its tables.
     ///
@@ -23,15 +25,17 @@ public final class LogStore: Sendable {
     ///   - database: A pool for a file, or a queue in memory.
     ///   - keys: The server's keys, which sign ticket numbers and receipts.
     ///   - history: The history of a log that is made now.
+    ///   - blobsPath: The folder of the attachments, which go with the words that are erased.
     public init(
         database: any DatabaseWriter, workspace: Identifier, keys: ServerKeys, history: Identifier,
-        limits: Limits = Limits()
+        limits: Limits = Limits(), blobsPath: String? = nil
     ) throws {
         self.database = database
         self.workspace = workspace
         self.keys = keys
         self.limits = limits
         directories = DirectoryCache()
+        blobs = blobsPath.map(BlobFolder.init)
         try LogSchema.migrator.migrate(database)
         try database.write { db in
             try db.execute(
@@ -50,7 +54,8 @@ public final class LogStore: Sendable {
     ///
     /// - Parameter isDurable: False for benchmarks that compare with a database that does not flush.
     public static func open(
-        path: String, workspace: Identifier, keys: ServerKeys, history: Identifier, isDurable: Bool = true
+        path: String, workspace: Identifier, keys: ServerKeys, history: Identifier, isDurable: Bool = true,
+        blobsPath: String? = nil
     ) throws -> LogStore {
         var configuration = Configuration()
         configuration.label = "log"
@@ -63,7 +68,9 @@ public final class LogStore: Sendable {
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
-        return try LogStore(database: pool, workspace: workspace, keys: keys, history: history)
+        return try LogStore(
+            database: pool, workspace: workspace, keys: keys, history: history, blobsPath: blobsPath
+        )
     }
 
     /// Appends batches in one transaction.
@@ -74,15 +81,15 @@ public final class LogStore: Sendable {
     /// - Returns: For each batch the outcome of each change, in order, or why the batch as a whole is not acceptable;
     ///   a batch that is not acceptable leaves no trace.
     public func append(_ batches: [Batch], at now: Instant) throws -> [Result<[PushOutcome], ProtocolError>] {
-        var hasErased = false
+        var erased: ErasedContent?
         let results = try database.write { db in
             var appender = try Appender(self, db, now: now)
             let results = try batches.map { try appender.append($0) }
             try appender.finish()
-            hasErased = appender.hasErased
+            erased = appender.erased
             return results
         }
-        if hasErased { try truncateJournal() }
+        if let erased { try remove(erased) }
         return results
     }
 
@@ -105,7 +112,7 @@ public final class LogStore: Sendable {
     }
 
     /// Writes the journal back and empties it, so that nothing erased stays in it.
-    public func truncateJournal() throws {
+    func truncateJournal() throws {
         guard database is DatabasePool else { return }
         try database.writeWithoutTransaction { db in
             // Moving cells between pages leaves copies that secure_delete does not reach; only new pages are sure.

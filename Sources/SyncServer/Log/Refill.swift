@@ -24,11 +24,11 @@ struct Refill {
     /// nobody who was revoked in the lost tail comes back to life. What other replicas bring later is taken all the
     /// same, except facts that would give somebody rights.
     func take(_ request: RepairRequest, of actor: ActorID, at now: Instant) throws -> RepairResponse {
-        var hasErased = false
+        var erased: ErasedContent?
         let response = try log.database.write { db in
             let snapshot = LogSnapshot(db: db)
             let offers = try request.offers.compactMap { offer in try verified(offer).map { ($0, offer.changes) } }
-            for (delivery, _) in offers where try Self.isBeyond(delivery, snapshot) {
+            for (delivery, _) in offers where try Self.isLost(delivery, snapshot) {
                 try Self.beginNewHistory(db, keys: log.keys, at: now)
             }
             let isLate = try snapshot.state == "open"
@@ -50,21 +50,26 @@ struct Refill {
             }
             let user = appender.directory.devices[actor]?.user
             let isTrusted = user.flatMap { appender.directory.users[$0]?.role.isAdministrative } ?? false
+            if request.isLast, isTrusted, !isLate { try appender.numberTickets() }
             try appender.finish()
-            hasErased = appender.hasErased
+            erased = appender.erased
             if request.isLast { try noteOffered(by: actor, isTrusted: isTrusted, db) }
             return RepairResponse(
                 history: try snapshot.history, highWater: try snapshot.restoredMarks(), taken: taken
             )
         }
-        if hasErased { try log.truncateJournal() }
+        if let erased { try log.remove(erased) }
         return response
     }
 
-    /// Whether a receipt of this history covers more than the log holds.
-    private static func isBeyond(_ delivery: Delivery, _ snapshot: LogSnapshot) throws -> Bool {
+    /// Whether a receipt of this history covers more than the log holds, or something else: then the log was set back,
+    /// and perhaps written on.
+    private static func isLost(_ delivery: Delivery, _ snapshot: LogSnapshot) throws -> Bool {
         guard delivery.history == (try snapshot.history) else { return false }
-        return delivery.sequence > (try snapshot.head)
+        if delivery.sequence > (try snapshot.head) { return true }
+        return try delivery.chains.contains { scope, chain in
+            try snapshot.chain(of: scope, at: delivery.sequence) != chain
+        }
     }
 
     private func noteOffered(by actor: ActorID, isTrusted: Bool, _ db: Database) throws {
@@ -151,6 +156,20 @@ extension Appender {
         let statement = try db.cachedStatement(sql: "SELECT 1 FROM log WHERE actor = ? AND number = ?")
         let arguments: StatementArguments = [try actor(reference.actor).id, Int64(clamping: reference.number)]
         return try Int.fetchOne(statement, arguments: arguments) != nil
+    }
+
+    /// Numbers the tickets whose numbers were lost.
+    mutating func numberTickets() throws {
+        let sql = """
+            SELECT DISTINCT root FROM log WHERE kind = ? AND row_kind = 0
+                AND NOT EXISTS (SELECT 1 FROM log AS own WHERE own.root = log.root AND own.kind = ?)
+            """
+        let arguments: StatementArguments = [ChangeKind(.ticket).rawValue, ChangeKind.ticketNumber.rawValue]
+        for row in try Data.fetchAll(db, sql: sql, arguments: arguments) {
+            let root = try Identifier(data: row)
+            guard let scope = try placement(of: root) else { continue }
+            try number(root, in: scope)
+        }
     }
 
     /// Whether a number may leave a hole below it: once for each replica that has offered everything after a restore,

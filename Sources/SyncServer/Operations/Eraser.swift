@@ -63,8 +63,10 @@ public struct Eraser {
                 try writer.erase(held.keys.sorted(), root: root, reason: reason)
             }
         }
+        let held = hashes.filter(blobs.holds)
+        // The log drops the attachments with the words.
         try replica.catchUp(now: ServerClock.now)
-        report.attachments = try removeUnused(hashes)
+        report.attachments = held.count { !blobs.holds($0) }
         return report
     }
 
@@ -141,22 +143,5 @@ public struct Eraser {
             }
             return holding
         }
-    }
-
-    /// Removes the attachments that only erased changes refer to.
-    private func removeUnused(_ hashes: Set<[UInt8]>) throws -> Int {
-        var count = 0
-        for hash in hashes {
-            let isUsed = try replica.log.read { snapshot in
-                // An erased content begins with a zero byte.
-                let sql = "SELECT 1 FROM log WHERE instr(header, ?) > 0 AND substr(content, 1, 1) <> x'00' LIMIT 1"
-                return try Int.fetchOne(snapshot.db, sql: sql, arguments: [Data(hash)]) != nil
-            }
-            let file = blobs.file(of: hash)
-            guard !isUsed, FileManager.default.fileExists(atPath: file) else { continue }
-            try FileManager.default.removeItem(atPath: file)
-            count += 1
-        }
-        return count
     }
 }

@@ -26,10 +26,10 @@ struct ReplicaCheck {
         var isMoved = false
         defer { if !isMoved { try? Self.removeDatabase(freshPath) } }
         let fresh = try computeNew(at: freshPath)
-        if let existing { try compare(existing, fresh, &report) }
+        if let existing { try explaining(&report) { try compare(existing, fresh, &$0) } }
         guard mends, report.findings.count > before else { return }
-        // What the old file still waits to send would be lost with it.
-        if let existing, try existing.hasUnsent() {
+        // What the old file still waits to send would be lost with it, if it can be read at all.
+        if let existing, (try? existing.hasUnsent()) == true {
             return report.find(
                 "replica_state", "the replica still has changes to send; run `conv-server run` once, then mend again"
             )
@@ -43,21 +43,31 @@ struct ReplicaCheck {
     }
 
     private func open(_ report: inout Verifier.Report) throws -> ReplicaStore? {
-        let remedy = "run `conv-server verify --mend`, which computes it anew from the log"
-        do {
+        try explaining(&report) { report in
             let replica = try folder.openReplicaOfServer()
-            try Verifier.checkFile(replica.store.database, "replica_file", remedy, &report)
+            try Verifier.checkFile(replica.store.database, "replica_file", Self.remedy, &report)
             try replica.catchUp(now: ServerClock.now)
             return replica.store
+        }
+    }
+
+    private static let remedy = "run `conv-server verify --mend`, which computes it anew from the log"
+
+    /// Turns what a damaged replica throws into findings; nil when it threw.
+    private func explaining<Value>(
+        _ report: inout Verifier.Report, _ body: (inout Verifier.Report) throws -> Value
+    ) throws -> Value? {
+        do {
+            return try body(&report)
         } catch let error as DatabaseError {
             report.find(
                 "replica_file",
-                "the replica cannot be read (SQLite code \(error.extendedResultCode.rawValue)); \(remedy)"
+                "the replica cannot be read (SQLite code \(error.extendedResultCode.rawValue)); \(Self.remedy)"
             )
         } catch let error as ReplicaError {
-            report.find("replica_state", "the replica contradicts the log (\(error.description)); \(remedy)")
+            report.find("replica_state", "the replica contradicts the log (\(error.description)); \(Self.remedy)")
         } catch is ProtocolError {
-            report.find("replica_state", "the replica holds changes that cannot be read; \(remedy)")
+            report.find("replica_state", "the replica holds changes that cannot be read; \(Self.remedy)")
         }
         return nil
     }
@@ -78,19 +88,18 @@ struct ReplicaCheck {
     private func compare(
         _ existing: ReplicaStore, _ fresh: ReplicaStore, _ report: inout Verifier.Report
     ) throws {
-        let remedy = "run `conv-server verify --mend`, which computes it anew from the log"
         let scopes = try fresh.scopes()
         if try existing.scopes() != scopes {
-            report.find("replica_state", "the replica does not hold the scopes that it should; \(remedy)")
+            report.find("replica_state", "the replica does not hold the scopes that it should; \(Self.remedy)")
         }
         for scope in scopes {
             report.scopes += 1
             if try existing.stateDigest(of: scope) != fresh.stateDigest(of: scope) {
-                report.find("replica_state", "scope \(scope) reads differently than the log says; \(remedy)")
+                report.find("replica_state", "scope \(scope) reads differently than the log says; \(Self.remedy)")
             }
         }
         if try existing.projectionDigest() != fresh.projectionDigest() {
-            report.find("projection", "rows for lists and figures are not what the documents say; \(remedy)")
+            report.find("projection", "rows for lists and figures are not what the documents say; \(Self.remedy)")
         }
     }
 

@@ -11,6 +11,8 @@ public enum ServerFailure {
         switch error {
         case let error as ServerError: error.description
         case let error as ReplicaError: error.description
+        case let error as ProtocolError where error.code == .malformed || error.code == .upgradeRequired:
+            "\(error.explanation); if it lies in this folder, `conv-server verify` says what is damaged"
         case let error as ProtocolError: error.explanation
         case let error as ImportError: error.description
         case let error as DatabaseError: database(error)

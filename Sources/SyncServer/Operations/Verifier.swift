@@ -88,6 +88,10 @@ public struct Verifier {
                 try check.run { progress("the log's rows: \($0)") }
                 report.add(check)
             }
+        } catch is ProtocolError {
+            report.find(
+                "change", "the log does not say who may sign; restore a backup, and replicas bring back what is newer")
+            return report
         } catch let error as DatabaseError {
             report.find(
                 "log_file",

@@ -1,5 +1,6 @@
 import CRDT
 import Foundation
+import GRDB
 import Hub
 import Replica
 import SyncProtocol
@@ -150,6 +151,46 @@ import Testing
             #expect(try ada.digest() == noor.digest())
         }
         #expect(try StatusReport(old).status.history != history)
+        #expect(try lost.subtracting(old.acceptedChanges()) == [])
+        #expect(try Verifier(old).run(at: ServerClock.now()).findings == [])
+    }
+
+    @Test func `a folder that was set back and written on is joined with what it forgot`() async throws {
+        let temporary = try TemporaryFolder()
+        let folder = try WorkspaceFolder.founded(temporary)
+        let team = Team()
+        try await RunningServer.with(folder) { address in
+            let ada = try await Teammate.joined(folder, at: address, name: "Ada", role: .administrator)
+            let noor = try await Teammate.joined(folder, at: address, name: "Noor")
+            let vera = try await Teammate.joined(folder, at: address, name: "Vera")
+            for teammate in [ada, noor, vera] { try await teammate.sync() }
+            await team.add([ada, noor, vera])
+        }
+        try FileManager.default.copyItem(atPath: folder.path, toPath: temporary("old"))
+        try await RunningServer.with(folder) { address in
+            let (ada, noor) = await (team[0].at(address), team[1].at(address))
+            for count in 1...5 { try noor.open("forgotten question \(count)") }
+            try await noor.sync()
+            try await ada.sync()
+        }
+        let lost = try folder.acceptedChanges()
+        let old = try WorkspaceFolder(opening: temporary("old"))
+        try await RunningServer.with(old) { address in
+            let (ada, noor, vera) = await (team[0].at(address), team[1].at(address), team[2].at(address))
+            // So much that the receipts of the others are no longer beyond the head.
+            for count in 1...20 { try vera.open("another question \(count)") }
+            try await vera.sync()
+            try await Self.offer(noor)
+            #expect(try old.logState() == "refilling")
+            for teammate in [ada, noor, vera] { try await teammate.sync() }
+            #expect(try vera.ticketCount() == 25)
+            #expect(try noor.digest() == vera.digest())
+            #expect(try ada.digest() == vera.digest())
+            let numbers = try await vera.store.database.read { db in
+                try Int.fetchAll(db, sql: "SELECT number FROM ticket WHERE number IS NOT NULL")
+            }
+            #expect(Set(numbers).count == 25)
+        }
         #expect(try lost.subtracting(old.acceptedChanges()) == [])
         #expect(try Verifier(old).run(at: ServerClock.now()).findings == [])
     }

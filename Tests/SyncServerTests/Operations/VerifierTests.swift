@@ -44,6 +44,17 @@ import Testing
         #expect(report.changes == 0)
     }
 
+    @Test func `a replica with a change that cannot be read is found and mended`() throws {
+        let temporary = try TemporaryFolder()
+        let folder = try WorkspaceFolder.sampled(temporary)
+        try DatabaseQueue(path: folder.replicaPath).write {
+            try $0.execute(sql: "UPDATE change SET header = header || x'00' WHERE kind = 2")
+        }
+        #expect(try !Verifier(folder).run(at: ServerClock.now()).isSound)
+        #expect(try Verifier(folder).run(mends: true, at: ServerClock.now()).isSound)
+        #expect(try Verifier(folder).run(at: ServerClock.now()).findings == [])
+    }
+
     @Test func `a truncated replica is found and mended`() throws {
         let temporary = try TemporaryFolder()
         let folder = try WorkspaceFolder.sampled(temporary)
@@ -52,6 +63,32 @@ import Testing
         #expect(try !Verifier(folder).run(at: ServerClock.now()).isSound)
         #expect(try Verifier(folder).run(mends: true, at: ServerClock.now()).isSound)
         #expect(try Verifier(folder).run(at: ServerClock.now()).findings == [])
+    }
+
+    @Test func `an empty log is not taken for a new one`() throws {
+        let temporary = try TemporaryFolder()
+        let folder = try WorkspaceFolder.sampled(temporary)
+        try Data().write(to: URL(fileURLWithPath: folder.logPath))
+        let refused = #expect(throws: ServerError.self) { try folder.openLog() }
+        #expect(refused?.description.contains("restore the folder from a backup") == true)
+        #expect(FileManager.default.contents(atPath: folder.logPath) == Data())
+    }
+
+    @Test func `an empty replica of the server is computed anew`() throws {
+        let temporary = try TemporaryFolder()
+        let folder = try WorkspaceFolder.sampled(temporary)
+        try Data().write(to: URL(fileURLWithPath: folder.replicaPath))
+        #expect(try Verifier(folder).run(at: ServerClock.now()).findings == [])
+    }
+
+    @Test func `a log that does not say who may sign is explained`() throws {
+        let temporary = try TemporaryFolder()
+        let folder = try WorkspaceFolder.sampled(temporary)
+        try DatabaseQueue(path: folder.logPath).write {
+            try $0.execute(
+                sql: "UPDATE log SET header = (SELECT header FROM log WHERE sequence = 2) WHERE sequence = 3")
+        }
+        #expect(try Verifier(folder).run(at: ServerClock.now()).findings.map(\.check) == ["change"])
     }
 
     @Test func `a truncated log is explained`() throws {

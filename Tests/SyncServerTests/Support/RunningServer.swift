@@ -6,14 +6,17 @@ import SyncServer
 /// A workspace served over real HTTP on a free port of this machine.
 enum RunningServer {
     /// Serves a folder while `body` runs, and stops it gracefully.
+    ///
+    /// - Parameter now: The server's clock; the machine's when not given.
     static func with(
-        _ folder: WorkspaceFolder, _ body: @Sendable @escaping (_ address: String) async throws -> Void
+        _ folder: WorkspaceFolder, now: (@Sendable () -> Instant)? = nil,
+        _ body: @Sendable @escaping (_ address: String) async throws -> Void
     ) async throws {
         let (ports, continuation) = AsyncStream<Int>.makeStream()
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let server = try WorkspaceServer(
-            folder, host: "127.0.0.1", port: 0, logger: logger,
+            folder, host: "127.0.0.1", port: 0, logger: logger, now: now,
             onRunning: { port in
                 continuation.yield(port)
                 continuation.finish()

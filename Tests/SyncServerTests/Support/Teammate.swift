@@ -18,7 +18,9 @@ struct Teammate: Sendable {
     }
 
     /// Uses an invite at a server.
-    init(joining link: InviteLink, at address: String, name: String) async throws {
+    ///
+    /// - Parameter path: The file of the replica; it is in memory when not given.
+    init(joining link: InviteLink, at address: String, name: String, path: String? = nil) async throws {
         var randomness = SystemRandomNumberGenerator()
         let identity = SigningKey(using: &randomness)
         key = SigningKey(using: &randomness)
@@ -35,7 +37,7 @@ struct Teammate: Sendable {
             throw Refused(error: error)
         }
         store = try ReplicaStore.create(
-            in: try DatabaseQueue(),
+            in: try path.map { try ReplicaStore.openDatabase(path: $0) } ?? DatabaseQueue(),
             member: .init(
                 workspace: link.workspace, user: joined.user, actor: actor, rootFingerprint: link.rootFingerprint
             )
