@@ -18,22 +18,41 @@ struct FrameApplier {
         var hasMore = false
         /// Roots whose documents may read differently.
         var touched: Set<Identifier> = []
+        /// What became of the directory.
+        var directory = DirectoryEffect.unchanged
+    }
+
+    /// What an application does to the directory.
+    enum DirectoryEffect: Sendable {
+        /// No fact came.
+        case unchanged
+        /// Facts were added to those known before.
+        case grown
+        /// Known facts were removed, so it must be read from the rows again.
+        case replaced
     }
 
     private let store: ReplicaStore
     private let db: Database
-    private var directory: Directory
+    private(set) var directory: Directory
     private var batches: [[UInt8]: (actor: ActorID, ids: Set<ChangeID>, row: Int64)] = [:]
     private var delivered: [Delivery.Entry] = []
     private var chains: [Scope: ScopeChain] = [:]
     private var leaving: Set<Identifier> = []
     private var actors: [ActorID: Int64] = [:]
+    /// Where the replica stood.
+    private let start: SyncCursor
+    /// In a new history: the roots of scopes that were closed and not opened anew yet.
+    private var displaced: [Scope: [Identifier]] = [:]
+    /// The highest number of this replica's own that came.
+    private var ownNumber: UInt64 = 0
     private(set) var result = Result()
 
     init(_ store: ReplicaStore, _ db: Database) throws {
         self.store = store
         self.db = db
         directory = try store.directory(db)
+        start = try ReplicaStore.cursor(db)
     }
 
     /// Applies `frames`, which end with a checkpoint.
@@ -41,12 +60,19 @@ struct FrameApplier {
     /// - Throws: `ReplicaError.untrustworthy` when signatures, chains or the receipt do not verify; the transaction must
     ///   then be rolled back.
     mutating func apply(_ frames: [Frame], at now: Instant) throws {
+        guard case .checkpoint(let end)? = frames.last, end.cursor.history != nil else {
+            throw ReplicaError.untrustworthy("an answer ends without a checkpoint of a history")
+        }
+        let isSameHistory = start.history == nil || start.history == end.cursor.history
+        guard !isSameHistory || end.cursor.sequence >= start.sequence else {
+            throw ReplicaError.untrustworthy("the answer is to an earlier question")
+        }
         try learnDirectory(frames)
         for frame in frames {
             switch frame {
             case .batch(let header): try keep(header)
             case .scopeOpen(let scope, _, let chain, _): try open(scope, chain)
-            case .scopeClose(let scope): try close(scope)
+            case .scopeClose(let scope): try isSameHistory ? close(scope) : displace(scope)
             case .carried(let change, let scope): try take(change, in: scope)
             case .row(let row): try apply(row)
             case .checkpoint(let checkpoint): try commit(checkpoint, at: now)
@@ -71,6 +97,7 @@ struct FrameApplier {
             guard stamped.change.envelope.kind == .directory else { continue }
             guard try row(of: stamped.change.reference)?.state != .accepted else { continue }
             let fact = try ControlBody.decode(DirectoryFact.self, from: stamped.change.envelope.structure)
+            result.directory = .grown
             do {
                 try directory.apply(fact, from: stamped.change.reference, sequence: stamped.sequence)
             } catch {
@@ -104,6 +131,38 @@ struct FrameApplier {
             [scope.description, Int64(chain.sequence), Data(chain.hash)]
         )
         chains[scope] = chain
+        displaced[scope] = nil
+    }
+
+    /// Drops what the server had told of a scope in a history that it has lost; what this replica wrote stays.
+    private mutating func displace(_ scope: Scope) throws {
+        try execute("DELETE FROM scope WHERE name = ?", [scope.description])
+        chains[scope] = nil
+        let statement = try db.cachedStatement(sql: "SELECT root FROM placement WHERE scope = ?")
+        let roots = try Data.fetchAll(statement, arguments: [scope.description]).map(Identifier.init(data:))
+        for root in roots {
+            try execute("DELETE FROM change WHERE root = ? AND state = 0", [root.data])
+            try execute("DELETE FROM placement WHERE root = ?", [root.data])
+            if root == store.member.workspace { result.directory = .replaced }
+            result.touched.insert(root)
+        }
+        displaced[scope] = roots
+    }
+
+    /// Removes for good what was of scopes that the member may not read in the new history.
+    private mutating func purgeDisplaced() throws {
+        guard !displaced.isEmpty else { return }
+        for (scope, roots) in displaced {
+            for root in roots where try !isPlaced(root) { try purge(root) }
+            try close(scope)
+        }
+        displaced = [:]
+        try execute("DELETE FROM delivery", [])
+    }
+
+    private func isPlaced(_ root: Identifier) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM placement WHERE root = ?)")
+        return try Bool.fetchOne(statement, arguments: [root.data]) ?? false
     }
 
     private mutating func close(_ scope: Scope) throws {
@@ -174,13 +233,16 @@ struct FrameApplier {
         delivered.append(Delivery.Entry(stamped))
         let envelope = change.envelope
         if PlantedDefect.current == .cursorAheadOfData, stamped.sequence.isMultiple(of: 7) { return }
-        if let held = try row(of: change.reference) {
-            guard held.state != .accepted else { return }
+        if change.reference.actor == store.member.actor { ownNumber = max(ownNumber, change.reference.number) }
+        let held = try row(of: change.reference)
+        guard held?.state != .accepted else { return }
+        if let held, try id(of: held.id) == change.id {
             try execute(
                 "UPDATE change SET state = 0, sequence = ?, stamp = ?, received = ?, batch = ?, code = NULL WHERE id = ?",
                 [Int64(stamped.sequence), stamped.stamp.stored, stamped.received.milliseconds, batch.row, held.id]
             )
         } else {
+            if let held { try displace(held.id) }
             try execute(
                 """
                 INSERT INTO change (actor, number, kind, root, document, state, sequence, stamp, received, batch, header,
@@ -202,6 +264,30 @@ struct FrameApplier {
             try erase(erasure.targets.compactMap(\.reference), root: envelope.root)
         default: break
         }
+    }
+
+    /// Makes way for the change that the log holds under the number of one of this replica's own: a copy of this device
+    /// has used it.
+    private mutating func displace(_ row: Int64) throws {
+        let statement = try db.cachedStatement(sql: "SELECT root FROM change WHERE id = ?")
+        if let root = try Data.fetchOne(statement, arguments: [row]) {
+            result.touched.insert(try Identifier(data: root))
+        }
+        try execute(
+            """
+            INSERT INTO rescued (root, document, kind, number, reason, header, content)
+            SELECT root, document, kind, number, 'equivocation', header, content FROM change WHERE id = ? AND kind <> 36
+            """, [row]
+        )
+        try execute("DELETE FROM change WHERE id = ?", [row])
+    }
+
+    private func id(of row: Int64) throws -> ChangeID {
+        let statement = try db.cachedStatement(sql: "SELECT header, content FROM change WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [row]) else {
+            preconditionFailure("a row that was just found is there")
+        }
+        return try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data)).id
     }
 
     /// Notes where the server has a root. Frames come in the order of the log, so the last word is the newest.
@@ -227,8 +313,10 @@ struct FrameApplier {
     }
 
     private mutating func park(_ void: VoidRow) throws {
+        if void.reference.actor == store.member.actor { ownNumber = max(ownNumber, void.reference.number) }
         guard let held = try row(of: void.reference), held.state != .accepted, held.state != .parked else { return }
-        try execute("UPDATE change SET state = 2, code = ? WHERE id = ?", [void.code, held.id])
+        let code = try id(of: held.id) == void.id ? void.code : "equivocation"
+        try execute("UPDATE change SET state = 2, code = ? WHERE id = ?", [code, held.id])
         try execute("DELETE FROM change WHERE id = ? AND kind = 36", [held.id])
         if let root = try Data.fetchOne(db, sql: "SELECT root FROM change WHERE id = ?", arguments: [held.id]) {
             result.touched.insert(try Identifier(data: root))
@@ -256,6 +344,7 @@ struct FrameApplier {
         guard let history = checkpoint.cursor.history else {
             throw ReplicaError.untrustworthy("a checkpoint names no history")
         }
+        try purgeDisplaced()
         for (scope, chain) in checkpoint.chains where chains[scope] != nil {
             guard chains[scope] == chain else {
                 throw ReplicaError.untrustworthy("the server's account of a scope contradicts what it sent")
@@ -284,8 +373,10 @@ struct FrameApplier {
             )
         }
         delivered = []
+        // A copy of this device may have used numbers that this one does not remember.
         try execute(
-            "UPDATE replica SET cursor = ?, synced_at = ?", [Data(checkpoint.cursor.encoded), now.milliseconds]
+            "UPDATE replica SET cursor = ?, synced_at = ?, number = max(number, ?)",
+            [Data(checkpoint.cursor.encoded), now.milliseconds, Int64(clamping: ownNumber)]
         )
         result.hasMore = checkpoint.hasMore
     }
@@ -303,6 +394,7 @@ struct FrameApplier {
     private mutating func purge(_ root: Identifier) throws {
         guard PlantedDefect.current != .forgottenPurge else { return }
         try Purge.root(root, reason: "scope_closed", db)
+        if root == store.member.workspace { result.directory = .replaced }
         result.touched.remove(root)
         result.purgedCount += 1
         result.mustShred = true

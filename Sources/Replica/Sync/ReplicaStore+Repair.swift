@@ -8,19 +8,33 @@ extension ReplicaStore {
     /// How many changes one repair request carries.
     private static let repairCountMax = 500
 
+    /// Sends again what was acknowledged in a history that the server has lost, unless its row has come: nothing proves
+    /// that it was accepted.
+    func prepareRepair(of history: Identifier) throws {
+        try database.write { db in
+            guard try Self.cursor(db).history != history else { return }
+            try db.execute(sql: "UPDATE change SET state = 1, sequence = NULL, stamp = NULL WHERE state = 3")
+        }
+    }
+
     /// What a restored server lacks and this replica holds: changes, other people's included, under the receipts that
     /// prove that the server had accepted them.
-    public func offers(beyond response: RepairResponse) throws -> RepairRequest {
+    ///
+    /// - Parameter position: The last receipt that was offered; 0 at the beginning.
+    /// - Returns: The next request, without offers when there are no more, and the last receipt that it deals with.
+    func offers(
+        beyond response: RepairResponse, after position: Int64
+    ) throws -> (request: RepairRequest, position: Int64) {
         try database.read { db in
+            if try position == 0 && response.history == Self.cursor(db).history { return try proofOfLoss(db) }
             var headers: [[UInt8]: BatchHeader] = [:]
             var offers: [RepairRequest.Offer] = []
             var count = 0
-            let sql = "SELECT listing, signature FROM delivery ORDER BY id"
-            let deliveries = try Row.fetchCursor(db.cachedStatement(sql: sql))
-            while let row = try deliveries.next() {
-                guard count < Self.repairCountMax else {
-                    return RepairRequest(batches: Array(headers.values), offers: offers, isLast: false)
-                }
+            var position = position
+            let sql = "SELECT listing, signature, id FROM delivery WHERE id > ? ORDER BY id"
+            let deliveries = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [position])
+            while count < Self.repairCountMax, let row = try deliveries.next() {
+                position = row[2]
                 let listing = [UInt8](row[0] as Data)
                 let delivery = try Delivery(encoded: listing)
                 guard delivery.history != response.history else { continue }
@@ -29,8 +43,17 @@ extension ReplicaStore {
                 count += changes.count
                 offers.append(.init(delivery: listing, signature: [UInt8](row[1] as Data), changes: changes))
             }
-            return RepairRequest(batches: Array(headers.values), offers: offers, isLast: true)
+            return (RepairRequest(batches: Array(headers.values), offers: offers, isLast: false), position)
         }
+    }
+
+    /// The newest receipt alone: a server that does not know yet that it lost a tail learns it from there.
+    private func proofOfLoss(_ db: Database) throws -> (request: RepairRequest, position: Int64) {
+        let sql = "SELECT listing, signature FROM delivery ORDER BY sequence DESC LIMIT 1"
+        let offers = try Row.fetchAll(db.cachedStatement(sql: sql)).map { row in
+            RepairRequest.Offer(delivery: [UInt8](row[0] as Data), signature: [UInt8](row[1] as Data), changes: [])
+        }
+        return (RepairRequest(batches: [], offers: offers, isLast: false), 0)
     }
 
     private func held(

@@ -25,6 +25,8 @@ public struct SyncDriver: Sendable {
     private let store: ReplicaStore
     private let key: SigningKey
     private var client: SyncClient
+    /// How far the receipts were offered to a restored server.
+    private var offeredDelivery: Int64 = 0
 
     /// What was done.
     public private(set) var progress = Progress()
@@ -53,7 +55,7 @@ public struct SyncDriver: Sendable {
             case .readOutbox(let limits):
                 effect = client.receive(.outbox(try store.outbox(limits: limits, key: key)))
             case .record(let outcomes):
-                try store.record(outcomes, at: now)
+                try store.record(outcomes, in: client.serverHistory, at: now)
                 progress.sentCount += outcomes.count
                 effect = client.receive(.applied(try store.cursor()))
             case .apply(let frames):
@@ -61,8 +63,14 @@ public struct SyncDriver: Sendable {
                 progress.receivedCount += result.changeCount
                 client.noteCheckpoint(hasMore: result.hasMore)
                 effect = client.receive(.applied(try store.cursor()))
-            case .collectRepair(let response):
-                effect = client.receive(.repair(try store.offers(beyond: response)))
+            case .collectRepair(let response, let isFirst):
+                if isFirst {
+                    try store.prepareRepair(of: response.history)
+                    offeredDelivery = 0
+                }
+                let (request, last) = try store.offers(beyond: response, after: offeredDelivery)
+                offeredDelivery = last
+                effect = client.receive(.repair(request))
             case .purge:
                 try store.purgeAll()
                 return .stop(

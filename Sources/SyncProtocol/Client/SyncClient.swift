@@ -35,8 +35,9 @@ public struct SyncClient: Sendable {
         case apply([Frame])
         /// Purge everything: the device was revoked.
         case purge
-        /// Collect what a restored server lacks and answer with `repair`.
-        case collectRepair(RepairResponse)
+        /// Collect the next of what a restored server lacks, or the first, and answer with `repair`; no offers mean that
+        /// all was offered.
+        case collectRepair(RepairResponse, isFirst: Bool)
         /// Nothing to do until woken or until `milliseconds` have passed.
         case wait(milliseconds: Int64)
         /// Give up until a person acts.
@@ -50,7 +51,7 @@ public struct SyncClient: Sendable {
 
     private enum Phase: Hashable, Sendable {
         case offline, saidHello, authenticating, ready, readingOutbox, pushing, recording, pulling, applying
-        case askingRepair, collectingRepair, repairing, stopped
+        case repairing, collectingRepair, closingRepair, stopped
     }
 
     private let workspace: Identifier
@@ -61,7 +62,15 @@ public struct SyncClient: Sendable {
     private var cursor: SyncCursor
     private var limits = Limits()
     private var failures = 0
-    private var hasOffered = false
+    /// Whether a restored server is being told what it lacks.
+    private var isRepairing = false
+    /// Whether anything was offered in this repair.
+    private var hasBegunOffering = false
+    /// The history of a restored server that was told everything.
+    private var repairedHistory: Identifier?
+
+    /// The history that the server is in, as far as it said; nil before the first hello.
+    public private(set) var serverHistory: Identifier?
 
     /// The server's clock minus ours at the last hello, in milliseconds; nil before.
     public private(set) var serverTime: Instant?
@@ -91,6 +100,7 @@ public struct SyncClient: Sendable {
                 return stop(ProtocolError(.upgradeRequired, "the server speaks another version; upgrade this program"))
             }
             serverTime = hello.serverTime
+            serverHistory = hello.history
             limits = hello.limits
             phase = .authenticating
             let request = AuthenticateRequest(
@@ -100,30 +110,38 @@ public struct SyncClient: Sendable {
         case (.response(.authenticated(let token, _)), .authenticating):
             self.token = token
             failures = 0
-            return readOutbox()
+            return mustRepair(serverHistory) ? repair() : readOutbox()
         case (.outbox(let batches), .readingOutbox):
-            guard !batches.isEmpty else { return pull() }
+            guard !batches.isEmpty else { return isRepairing ? closeRepair() : pull() }
             phase = .pushing
             return .send(.push(batches), token: token)
         case (.response(.outcomes(let outcomes)), .pushing):
             phase = .recording
             return .record(outcomes)
-        case (.applied, .recording): return pull()
+        case (.applied, .recording): return isRepairing ? readOutbox() : pull()
         case (.response(.frames(let frames)), .pulling):
+            // To be based anew is to drop what only this replica may hold, so that is offered first.
+            if case .checkpoint(let checkpoint)? = frames.last, mustRepair(checkpoint.cursor.history) {
+                serverHistory = checkpoint.cursor.history
+                return repair()
+            }
             phase = .applying
             return .apply(frames)
         case (.applied(let cursor), .applying): return next(cursor)
-        case (.response(.repaired(let response)), .askingRepair):
-            // A server that took nothing has all that this replica can offer; others may have more.
-            if hasOffered, response.taken == 0 { return pause() }
+        case (.response(.repaired(let response)), .repairing):
+            serverHistory = response.history
             phase = .collectingRepair
-            return .collectRepair(response)
+            defer { hasBegunOffering = true }
+            return .collectRepair(response, isFirst: !hasBegunOffering)
         case (.repair(let request), .collectingRepair):
-            // With nothing to offer, all that is left is to wait until somebody else has.
-            guard !request.offers.isEmpty else { return pause() }
-            phase = .askingRepair
-            hasOffered = true
+            // What was acknowledged and never came back goes along, before the server may serve others again.
+            guard !request.offers.isEmpty else { return readOutbox() }
+            phase = .repairing
             return .send(.repair(request), token: token)
+        case (.response(.repaired(let response)), .closingRepair):
+            isRepairing = false
+            repairedHistory = response.history
+            return pull()
         default:
             // An answer that fits no question: the connection is not to be trusted, begin again.
             return pause()
@@ -136,6 +154,24 @@ public struct SyncClient: Sendable {
     private mutating func readOutbox() -> Effect {
         phase = .readingOutbox
         return .readOutbox(limits)
+    }
+
+    /// Whether this replica knows another history than the server and has not offered what it holds of it.
+    private func mustRepair(_ history: Identifier?) -> Bool {
+        guard let known = cursor.history, let history else { return false }
+        return known != history && repairedHistory != history
+    }
+
+    private mutating func repair() -> Effect {
+        isRepairing = true
+        hasBegunOffering = false
+        phase = .repairing
+        return .send(.repair(RepairRequest(batches: [], offers: [], isLast: false)), token: token)
+    }
+
+    private mutating func closeRepair() -> Effect {
+        phase = .closingRepair
+        return .send(.repair(RepairRequest(batches: [], offers: [], isLast: true)), token: token)
     }
 
     private mutating func pull() -> Effect {
@@ -156,6 +192,7 @@ public struct SyncClient: Sendable {
         phase = .offline
         token = nil
         isCaughtUp = false
+        isRepairing = false
         let doubled = Self.pauseMilliseconds.lowerBound << Int64(min(failures, 7))
         failures += 1
         return .wait(milliseconds: min(doubled, Self.pauseMilliseconds.upperBound))
@@ -166,10 +203,8 @@ public struct SyncClient: Sendable {
         case .deviceRevoked:
             phase = .stopped
             return .purge
-        case .refilling where token != nil:
-            phase = .askingRepair
-            hasOffered = false
-            return .send(.repair(RepairRequest(batches: [], offers: [], isLast: false)), token: token)
+        case .refilling where token != nil && (repairedHistory == nil || repairedHistory != serverHistory):
+            return repair()
         case .unauthenticated, .staleChallenge, .unavailable, .refilling, .notFound: return pause()
         case .malformed, .tooLarge, .badSignature, .upgradeRequired, .unknownDevice, .unknownWorkspace,
             .inviteInvalid, .rootMismatch:

@@ -199,21 +199,31 @@ struct Appender {
         let state = try actor(change.reference.actor)
         let number = change.reference.number
         if number == state.number + 1 { return nil }
-        let result: PushOutcome.Result
+        let result: PushOutcome.Result?
         if number > state.number {
-            result = .gap(expected: state.number + 1)
+            result = try hasLostTail ? nil : .gap(expected: state.number + 1)
         } else {
             result = try recorded(change, actor: state.id)
         }
-        return PushOutcome(reference: change.reference, result: result)
+        return result.map { PushOutcome(reference: change.reference, result: $0) }
     }
 
-    private func recorded(_ change: SealedChange, actor: Int64) throws -> PushOutcome.Result {
+    /// Whether the log was restored from a copy. Numbers that it gave since then may never come back, so it takes those
+    /// that are beyond them, and those that stand nowhere.
+    private var hasLostTail: Bool {
+        get throws {
+            let statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM restored_actor)")
+            return try Bool.fetchOne(statement) ?? false
+        }
+    }
+
+    private func recorded(_ change: SealedChange, actor: Int64) throws -> PushOutcome.Result? {
         let sql = "SELECT change_id, sequence, stamp, row_kind, code FROM log WHERE actor = ? AND number = ?"
         let statement = try db.cachedStatement(sql: sql)
-        guard let row = try Row.fetchOne(statement, arguments: [actor, Int64(change.reference.number)]),
-            row[0] as Data == Data(change.id.bytes)
-        else { return .equivocation }
+        guard let row = try Row.fetchOne(statement, arguments: [actor, Int64(clamping: change.reference.number)]) else {
+            return try hasLostTail ? nil : .equivocation
+        }
+        guard row[0] as Data == Data(change.id.bytes) else { return .equivocation }
         guard row[3] == RowKind.void.rawValue else {
             return .accepted(sequence: row[1], stamp: Stamp(stored: row[2]))
         }
