@@ -40,9 +40,6 @@ public final class ReplicaStore: Sendable {
         self.member = member
     }
 
-    /// Makes the tables of a replica, without a member yet.
-    package static func prepare(_ database: any DatabaseWriter) throws { try ReplicaSchema.migrate(database) }
-
     /// Makes the replica of a new member in an empty database.
     public static func create(in database: any DatabaseWriter, member: Member) throws -> ReplicaStore {
         try ReplicaSchema.migrate(database)

@@ -16,6 +16,7 @@ public final class LogStore: Sendable {
     let keys: ServerKeys
     let limits: Limits
     let directories: DirectoryCache
+    let randomness: @Sendable () -> any RandomNumberGenerator
 
     /// Opens a log, creating or migrating its tables.
     ///
@@ -23,16 +24,19 @@ public final class LogStore: Sendable {
     ///   - database: A pool for a file, or a queue in memory.
     ///   - keys: The server's keys, which sign ticket numbers and receipts.
     ///   - history: The history of a log that is made now.
+    ///   - randomness: Gives the generators of identifiers and salts; cryptographically secure outside of simulations.
     public init(
         database: any DatabaseWriter, workspace: Identifier, keys: ServerKeys, history: Identifier,
-        limits: Limits = Limits()
+        limits: Limits = Limits(),
+        randomness: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() }
     ) throws {
         self.database = database
         self.workspace = workspace
         self.keys = keys
         self.limits = limits
+        self.randomness = randomness
         directories = DirectoryCache()
-        try LogSchema.migrator.migrate(database)
+        try LogSchema.migrate(database)
         try database.write { db in
             try db.execute(
                 sql: """
@@ -97,6 +101,12 @@ public final class LogStore: Sendable {
             }
             return results
         }
+    }
+
+    /// Notes that the log was put back from a copy that may lack a tail: replicas fill it again.
+    package func beginNewHistory(at now: Instant) throws {
+        try database.write { db in try Refill.beginNewHistory(db, self, at: now) }
+        directories.forget()
     }
 
     /// Reads with one state of the log.
