@@ -5,167 +5,112 @@ import Replica
 import SyncProtocol
 import SyncServer
 
-extension Response {
-    /// The answer in a few words, for a replay.
-    fileprivate var summary: String {
-        switch self {
-        case .outcomes(let outcomes): "outcomes \(outcomes.map { "\($0.reference.number) \($0.result)" })"
-        case .frames(let frames): "frames \(frames.map(\.summary).joined(separator: ", "))"
-        case .failure(let error): "failure \(error)"
-        case .hello, .authenticated, .joined, .enrolled, .repaired: "ok"
-        }
-    }
-}
-
-extension Frame {
-    fileprivate var summary: String {
-        switch self {
-        case .batch: "batch"
-        case .scopeOpen(let scope, let grant, _, let target): "open \(scope) by \(grant) to \(target)"
-        case .scopeClose(let scope): "close \(scope)"
-        case .carried(let change, _): "carried \(change.sequence)"
-        case .row(let row): "row \(row.body.sequence) of \(row.scope)"
-        case .checkpoint(let checkpoint): "checkpoint \(checkpoint.cursor.sequence) more \(checkpoint.hasMore)"
-        case .keepalive: "keepalive"
-        }
-    }
-}
-
 extension World {
-    /// Moves whatever a device has under way by one hop; a lossy network may lose, repeat or hold it.
+    /// Moves whatever a device has under way by one hop; a lossy network may lose, repeat or hold it, and either end may
+    /// die while it deals with it.
     mutating func move(_ node: Int, isLossy: Bool) throws {
         guard !nodes[node].isStopped else { return }
         switch nodes[node].wire {
         case .idle:
             guard nodes[node].wakeAt <= now else { return }
-            let input: SyncClient.Input = .wake
-            try feed(node, input)
+            try feed(node, .wake, isLossy: isLossy)
         case .request(let request, let token):
-            if nodes[node].isPartitioned || isLossy && random.chance(10) {
-                trace("\(step) node \(node) \(request.endpoint) is lost")
-                nodes[node].wire = .idle
-                try feed(node, .disconnected)
-                return
+            if nodes[node].partition.stopsRequests || isLossy && random.chance(10) {
+                note("node \(node) \(request.endpoint) is lost")
+                return try feed(node, .disconnected, isLossy: isLossy)
             }
-            // The bytes travel, so coding is part of the world.
-            let arrived = try Request(request.endpoint, body: request.encoded)
-            if isLossy, random.chance(10) { _ = try answer(arrived, token) }
-            let response = try answer(arrived, token)
+            if isLossy, late.count < 8, random.chance(15) { late.append((node, request, token)) }
+            guard let response = try answer(request, token, isLossy: isLossy) else { return }
             nodes[node].wire = .response(response.encoded)
-            trace("\(step) node \(node) \(request.endpoint) answered: \(response.summary)")
+            note("node \(node) \(request.endpoint) answered: \(response.summary)")
         case .response(let bytes):
-            if nodes[node].isPartitioned || isLossy && random.chance(10) {
-                trace("\(step) node \(node) answer is lost")
-                nodes[node].wire = .idle
-                try feed(node, .disconnected)
-                return
+            if nodes[node].partition.stopsAnswers || isLossy && random.chance(10) {
+                note("node \(node) answer is lost")
+                return try feed(node, .disconnected, isLossy: isLossy)
             }
-            let response = try Response(body: bytes)
-            nodes[node].wire = .idle
-            note(node, response)
-            try feed(node, .response(response))
-            if isLossy, random.chance(3), case .idle = nodes[node].wire {
-                // A repeated answer fits no question.
-                try feed(node, .response(response))
+            if isLossy, let old = nodes[node].lastAnswer, random.chance(3) {
+                note("node \(node) gets an old answer again")
+                return try feed(node, .response(try Response(body: old)), isLossy: isLossy, isStale: true)
             }
+            nodes[node].lastAnswer = bytes
+            try feed(node, .response(try Response(body: bytes)), isLossy: isLossy)
         }
     }
 
-    private mutating func answer(_ request: Request, _ token: [UInt8]?) throws -> Response {
-        let instant = Instant(milliseconds: now)
-        if PlantedDefect.current == .acknowledgeBeforeCommit, case .push = request, random.chance(10) {
-            return try answerAndLose(request, token, at: instant)
-        }
-        return try service.answer(request, token: token, at: instant)
+    /// A copy of a request arrives that its sender has long forgotten; nobody waits for the answer.
+    mutating func deliverLate() throws {
+        guard !late.isEmpty else { return }
+        let (node, request, token) = late.remove(at: Int.random(in: 0..<late.count, using: &random))
+        note("node \(node) \(request.endpoint) arrives once more")
+        _ = try answer(request, token, isLossy: true)
     }
 
-    /// The defect of a server that answers first: the process dies before the transaction is durable.
-    private func answerAndLose(_ request: Request, _ token: [UInt8]?, at instant: Instant) throws -> Response {
-        guard case .push(let batches) = request else { return try service.answer(request, token: token, at: instant) }
-        var outcomes: [PushOutcome] = []
-        for batch in batches {
-            let result = try log.rehearse([batch], at: instant)
-            for case .success(let group) in result { outcomes += group }
+    /// What the server answers; nil when it died over it.
+    private mutating func answer(_ request: Request, _ token: [UInt8]?, isLossy: Bool) throws -> Response? {
+        // The bytes travel, so coding is part of the world.
+        let request = try Request(request.endpoint, body: request.encoded)
+        if PlantedDefect.current == .acknowledgeBeforeCommit, case .push(let batches) = request, random.chance(10) {
+            return .outcomes(try server.log.rehearse(batches, at: serverTime).flatMap { try $0.get() })
         }
-        return .outcomes(outcomes)
+        let dies = isLossy && random.chance(3)
+        if dies { server.disk.crash(afterCommits: Int.random(in: 0...1, using: &random)) }
+        var response: Response?
+        do {
+            response = try server.service.answer(request, token: token, at: serverTime)
+        } catch is PowerFailure {}
+        guard !dies else {
+            note("the server dies over \(request.endpoint)")
+            try restartServer()
+            return nil
+        }
+        try followLog()
+        if case .frames(let frames) = response { try checkServed(frames, token) }
+        return response
     }
 
-    private mutating func note(_ node: Int, _ response: Response) {
-        guard case .outcomes(let outcomes) = response else { return }
-        for outcome in outcomes {
-            if case .accepted = outcome.result { nodes[node].acknowledged.insert(outcome.reference.number) }
-        }
-    }
-
-    private mutating func feed(_ node: Int, _ input: SyncClient.Input) throws {
-        switch try nodes[node].driver.receive(input, at: time(of: node)) {
-        case .send(let request, let token): nodes[node].wire = .request(request, token: token)
-        case .wait(let milliseconds):
-            nodes[node].wire = .idle
-            nodes[node].wakeAt = now + milliseconds
-        case .stop(let error):
-            guard error.code == .deviceRevoked else { throw violation("node \(node) stopped: \(error)") }
-            nodes[node].isStopped = true
-        }
-    }
-
-    /// Lets the server's own replica take what the log holds; its transport loses nothing.
-    mutating func catchUpServerReplica() throws {
-        var input: SyncClient.Input = .wake
-        for _ in 0..<World.healingStepCountMax {
-            switch try serverDriver.receive(input, at: Instant(milliseconds: now)) {
-            case .send(let request, let token):
-                input = .response(try service.answer(request, token: token, at: Instant(milliseconds: now)))
-            case .wait:
-                if serverDriver.isCaughtUp { return }
-                input = .wake
-            case .stop(let error): throw violation("the server's replica stopped: \(error)")
+    /// Lets a device's process take an input up to its next request or wait; it may die on the way.
+    private mutating func feed(
+        _ node: Int, _ input: SyncClient.Input, isLossy: Bool, isStale: Bool = false
+    ) throws {
+        nodes[node].wire = .idle
+        let dies = isLossy && random.chance(3)
+        if dies { nodes[node].disk.crash(afterCommits: Int.random(in: 0...2, using: &random)) }
+        let acknowledgement = acknowledgedIDs(node, input)
+        do {
+            switch try nodes[node].driver.receive(input, at: time(of: node)) {
+            case .send(let request, let token): nodes[node].wire = .request(request, token: token)
+            case .wait(let milliseconds): nodes[node].wakeAt = now + milliseconds
+            case .stop(let error):
+                guard error.code == .deviceRevoked else { throw violation("node \(node) stopped: \(error)") }
+                guard nodes[node].isRevoked else { throw violation("node \(node) was stopped without a reason") }
+                nodes[node].isStopped = true
+                note("node \(node) gives up: its device is revoked")
             }
+        } catch is PowerFailure {
+        } catch let error as ReplicaError {
+            guard isStale, case .untrustworthy = error else { throw error }
+            note("node \(node) does not trust the answer: \(error)")
+            return try feed(node, .disconnected, isLossy: isLossy)
         }
-        throw violation("the server's replica does not catch up")
+        if dies {
+            note("node \(node) dies")
+            try restart(node)
+        }
+        for id in acknowledgement {
+            guard model.accepted.contains(id) || isStale else {
+                throw violation("\(id) of node \(node) is acknowledged and not in the log")
+            }
+            acknowledged[id] = node
+        }
+        try checkStep(node, input)
     }
 
-    /// The network heals; everybody gets a bounded number of steps to become quiet without writing anything new.
-    mutating func heal() throws {
-        for node in nodes.indices {
-            nodes[node].isPartitioned = false
-            nodes[node].wakeAt = 0
+    /// The changes that an answer says are in the log.
+    private func acknowledgedIDs(_ node: Int, _ input: SyncClient.Input) -> [ChangeID] {
+        guard case .response(.outcomes(let outcomes)) = input else { return [] }
+        return outcomes.compactMap { outcome in
+            guard case .accepted = outcome.result else { return nil }
+            return nodes[node].work.ids[outcome.reference.number]
         }
-        for _ in 0..<World.healingStepCountMax {
-            step += 1
-            now += 1000
-            var isQuiet = true
-            for node in nodes.indices where !nodes[node].isStopped {
-                if case .idle = nodes[node].wire, try isQuietNode(node) { continue }
-                isQuiet = false
-                nodes[node].wakeAt = 0
-                try move(node, isLossy: false)
-            }
-            if isQuiet {
-                try catchUpServerReplica()
-                if try nodes.indices.allSatisfy({ try nodes[$0].isStopped || isQuietNode($0) }) { return }
-            }
-        }
-        throw violation(
-            "after healing, the queues do not drain within \(World.healingStepCountMax) steps: \(try waiting())")
-    }
-
-    /// What still waits, for the report of a violation.
-    private func waiting() throws -> String {
-        try nodes.map { node in
-            let rows = try node.store.database.read { db in
-                try Row.fetchAll(db, sql: "SELECT number, kind, state, hex(root) FROM change WHERE state IN (1, 3)")
-            }
-            return "node \(node.name): " + rows.map { "\($0)" }.joined(separator: " ")
-        }.joined(separator: "; ")
-    }
-
-    private func isQuietNode(_ node: Int) throws -> Bool {
-        let cursor = try nodes[node].store.cursor()
-        guard try cursor.sequence == log.read({ try $0.head }) else { return false }
-        guard cursor.scopes.values.allSatisfy({ $0.backfill == nil }), nodes[node].driver.isCaughtUp else {
-            return false
-        }
-        return try count(nodes[node].store, "SELECT COUNT(*) FROM change WHERE state IN (1, 3)") == 0
     }
 }

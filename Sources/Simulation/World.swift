@@ -1,5 +1,4 @@
 import CRDT
-import GRDB
 import Hub
 import Replica
 import SyncProtocol
@@ -15,119 +14,95 @@ public struct World {
 
     /// The seed.
     public let seed: UInt64
+    let disks: DiskPool
+    let trace: ((String) -> Void)?
     var random: SeededGenerator
     var step = 0
     /// The true time, milliseconds since 1970.
     var now: Int64 = 1_750_000_000_000
-    let log: LogStore
-    var service: SyncService
-    let serverReplica: ReplicaStore
-    var serverDriver: SyncDriver
-    let workspace: Identifier
+    var server: Server
+    /// What the log has said so far.
+    var model: LogModel
     var nodes: [Node] = []
-    var queues = [Scope.queue("support"), Scope.queue("billing")]
-    /// Roots of tickets that anybody opened, with the article at the front.
+    let queues = [Scope.queue("support"), Scope.queue("billing")]
+    /// Roots of tickets that anybody opened.
     var tickets: [Identifier] = []
-    var article: Identifier
-    /// The secret words that were erased.
-    var erasedWords: [String] = []
-    var forgeryCount = 0
+    let article: Identifier
+    /// Which rare faults the world knows.
+    let disasters: Disasters
+    /// Changes that were acknowledged, by node.
+    var acknowledged: [ChangeID: Int] = [:]
+    /// Acknowledged changes that a restored log lacks, and the nodes that hold them under a receipt.
+    var lost: [ChangeID: Set<Int>] = [:]
+    /// Devices of which an administrator's replica proves that they were revoked, whatever a restored log says.
+    var revokedForGood: Set<ActorID> = []
     /// Ids of changes that somebody without a key made up.
     var forgedIDs: Set<ChangeID> = []
-    var trace: (String) -> Void
+    /// Requests that the network delivers once more, later.
+    var late: [(node: Int, request: Request, token: [UInt8]?)] = []
+    /// Outside events that are reported more than once.
+    var events: [(ticket: Identifier, hash: [UInt8])] = []
 
-    /// Builds the world of a seed; `trace` is told each step.
-    public init(seed: UInt64, trace: @escaping (String) -> Void = { _ in }) throws {
+    /// Faults that change so much that most worlds do without them.
+    struct Disasters {
+        /// The server loses its disk and is restored from a copy.
+        let serverRestore: Bool
+        /// Devices lose their disks and are restored from copies.
+        let deviceRestore: Bool
+    }
+
+    /// Builds the world of a seed on disks that no other world uses meanwhile; `trace` is told each step.
+    public init(seed: UInt64, disks: DiskPool, trace: ((String) -> Void)? = nil) throws {
+        disks.beginWorld()
         self.seed = seed
+        self.disks = disks
         self.trace = trace
         var random = SeededGenerator(seed: seed)
         let start = Instant(milliseconds: now)
-        workspace = Identifier(at: start, using: &random)
-        let keys = ServerKeys(at: start, using: &random)
-        let history = Identifier(at: start, using: &random)
-        var limits = Limits()
-        limits.frameCountMax = Int.random(in: 3...40, using: &random)
-        limits.changeCountMax = Int.random(in: 6...40, using: &random)
-        log = try LogStore(
-            database: try Self.disk(), workspace: workspace, keys: keys, history: history, limits: limits
-        )
-        service = SyncService(log)
-        let replicaActor = ActorID(high: random.next(), low: random.next())
-        let replicaKey = SigningKey(using: &random)
-        try Registrar.found(
-            log, name: "Hub", replica: replicaActor, replicaKey: replicaKey.publicKey, at: start, randomness: random
-        )
-        let member = ReplicaStore.Member(
-            workspace: workspace, user: keys.user, actor: replicaActor,
-            rootFingerprint: keys.root.publicKey.fingerprint
-        )
-        serverReplica = try ReplicaStore.create(in: try Self.replicaDisk(), member: member)
-        serverDriver = try SyncDriver(serverReplica, key: replicaKey)
+        disasters = Disasters(serverRestore: random.chance(25), deviceRestore: random.chance(25))
+        server = try Server(disks, at: start, using: &random)
+        model = LogModel(workspace: server.workspace)
         article = Identifier(at: start, using: &random)
         self.random = random
         try populate()
     }
 
-    static func disk() throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA journal_mode = MEMORY")
-        }
-        return try DatabaseQueue(configuration: configuration)
-    }
-
-    /// A disk with a replica's empty tables: a copy, because making them takes longer than most worlds.
-    static func replicaDisk() throws -> DatabaseQueue {
-        let copy = try disk()
-        try emptyReplica.get().backup(to: copy)
-        return copy
-    }
-
-    private static let emptyReplica = Result { () throws -> DatabaseQueue in
-        let original = try disk()
-        try ReplicaStore.prepare(original)
-        return original
-    }
-
     private mutating func populate() throws {
-        let count = Int.random(in: 2...4, using: &random)
-        for name in 0..<count {
-            let isAdministrator = name == 0
-            let scopes = isAdministrator ? [] : queues.filter { _ in random.chance(70) }
-            try join(name, isAdministrator: isAdministrator, scopes: scopes)
-        }
+        for name in 0..<Int.random(in: 2...4, using: &random) { try join(name, isAdministrator: name == 0) }
         let article = article
-        try nodes[0].store.write(at: time(of: 0), randomness: random) { writer in
+        try change(0) { writer, _ in
             try writer.place(article, in: .workspace)
             try writer.edit(.article, article, root: article) { transaction in
                 transaction.text("body").insert("How to mend a puncture.", at: 0)
             }
         }
-        nodes[0].writtenCount += 2
     }
 
-    private mutating func join(_ name: Int, isAdministrator: Bool, scopes: [Scope]) throws {
+    /// Admits a member with a new device.
+    mutating func join(_ name: Int, isAdministrator: Bool) throws {
+        let scopes = isAdministrator ? [] : queues.filter { _ in random.chance(70) }
         let (invite, secret) = try Registrar.invite(
-            log, role: isAdministrator ? .administrator : .agent, scopes: scopes,
-            expires: Instant(milliseconds: now + 1_000_000_000), at: Instant(milliseconds: now), using: &random
+            server.log, role: isAdministrator ? .administrator : .agent, scopes: scopes,
+            expires: serverTime.advanced(bySeconds: 1_000_000), at: serverTime, using: &random
         )
         let identity = SigningKey(using: &random)
         let device = SigningKey(using: &random)
         let actor = ActorID(high: random.next(), low: random.next())
         let request = JoinRequest(
-            workspace: workspace, invite: invite, secret: secret, name: "Member \(name)", identity: identity,
+            workspace: server.workspace, invite: invite, secret: secret, name: "Member \(name)", identity: identity,
             actor: actor, device: device
         )
-        guard
-            case .joined(let joined) = try service.answer(.join(request), token: nil, at: Instant(milliseconds: now))
-        else { throw violation("an invite that was just made is not accepted") }
+        guard case .joined(let joined) = try server.service.answer(.join(request), token: nil, at: serverTime) else {
+            throw violation("an invite that was just made is not accepted")
+        }
         let member = ReplicaStore.Member(
-            workspace: workspace, user: joined.user, actor: actor, rootFingerprint: joined.rootKey.fingerprint
+            workspace: server.workspace, user: joined.user, actor: actor, rootFingerprint: joined.rootKey.fingerprint
         )
-        let store = try ReplicaStore.create(in: try Self.replicaDisk(), member: member)
+        let disk = try disks.replica()
+        let store = try ReplicaStore.create(in: disk, member: member)
         nodes.append(
             Node(
-                name: name, isAdministrator: isAdministrator, store: store, key: device,
+                name: name, isAdministrator: isAdministrator, key: device, disk: disk, store: store,
                 driver: try SyncDriver(store, key: device),
                 skewMilliseconds: random.chance(30) ? Int64.random(in: -100_000_000...100_000_000, using: &random) : 0
             )
@@ -135,20 +110,26 @@ public struct World {
     }
 
     /// What a device's clock shows.
-    func time(of node: Int) -> Instant { Instant(milliseconds: now + nodes[node].skewMilliseconds) }
+    func time(of node: Int) -> Instant { Instant(milliseconds: max(0, now + nodes[node].skewMilliseconds)) }
+
+    /// What the server's clock shows.
+    var serverTime: Instant { Instant(milliseconds: max(0, now + server.skewMilliseconds)) }
 
     func violation(_ invariant: String) -> Violation { Violation(seed: seed, step: step, invariant: invariant) }
 
+    /// Tells whoever watches a replay.
+    func note(_ text: @autoclosure () -> String) { trace?("\(step) \(text())") }
+
     /// Plays the world to its end.
     ///
-    /// - Throws: `Violation` when an invariant is broken, and whatever a part of the system throws that it should not.
+    /// - Throws: `Violation` when an invariant is broken, or a part of the system throws what it should not.
     public mutating func run() throws {
         do {
             while step < Self.stepCount {
                 step += 1
                 now += Int64.random(in: 0...5000, using: &random)
                 try act()
-                try checkCheap()
+                try followLog()
             }
             try heal()
             try checkQuiet()
@@ -157,5 +138,31 @@ public struct World {
         } catch {
             throw violation("an error that should not happen: \(error)")
         }
+    }
+
+    /// One random thing happens.
+    private mutating func act() throws {
+        let node = Int.random(in: 0..<nodes.count, using: &random)
+        switch Int.random(in: 0..<100, using: &random) {
+        case 0..<20: try write(node)
+        case 20..<72: try move(node, isLossy: true)
+        case 72..<75: try deliverLate()
+        case 75..<79: partition(node)
+        case 79..<82: try restart(node)
+        case 82..<84: try restartServer()
+        case 84..<86: stepClock(node)
+        case 86..<91: try administer()
+        case 91..<93: try forge()
+        case 93..<94: try reportEvent(node)
+        case 94..<96: try strikeDisaster(node)
+        case 96..<97: try nodes[node].store.indexSearch(limit: 2)
+        default: _ = try server.catchUp(at: serverTime)
+        }
+    }
+
+    /// Reads what the log has added, and checks it.
+    mutating func followLog() throws {
+        if let broken = try model.follow(server.disk) { throw violation(broken) }
+        if let forged = forgedIDs.first(where: model.accepted.contains) { throw violation("\(forged) is forged") }
     }
 }

@@ -28,7 +28,7 @@ struct Simulate: ParsableCommand {
         }
         try PlantedDefect.$current.withValue(planted) {
             if let replay {
-                var world = try World(seed: replay) { print($0) }
+                var world = try World(seed: replay, disks: DiskPool()) { print($0) }
                 try world.run()
                 print("seed \(replay): no violation")
             } else {
@@ -45,9 +45,10 @@ struct Simulate: ParsableCommand {
         let clock = ContinuousClock()
         let start = clock.now
         var failureCount = 0
+        let disks = DiskPool()
         for seed in bounds[0]...bounds[1] {
             do {
-                var world = try World(seed: seed)
+                var world = try World(seed: seed, disks: disks)
                 try world.run()
             } catch {
                 failureCount += 1

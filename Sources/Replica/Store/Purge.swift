@@ -24,13 +24,6 @@ enum Purge {
         try Projector.remove(root, db)
     }
 
-    /// Removes what the server has accepted of a root, and keeps what waits to be sent.
-    static func base(of root: Data, _ db: Database) throws {
-        try db.cachedStatement(sql: "DELETE FROM change WHERE root = ? AND state = 0").execute(arguments: [root])
-        try db.cachedStatement(sql: "DELETE FROM placement WHERE root = ?").execute(arguments: [root])
-        try Projector.remove(root, db)
-    }
-
     /// Moves one change, whose number the server knows as another one, to the rescued drafts.
     static func displace(_ row: Int64, _ db: Database) throws {
         let rescue = try db.cachedStatement(

@@ -85,8 +85,11 @@ extension ReplicaStore {
     }
 
     /// Records what became of pushed changes.
-    public func record(_ outcomes: [PushOutcome], at now: Instant) throws {
+    ///
+    /// - Parameter history: The history of the server that decided; nil when it is not known.
+    public func record(_ outcomes: [PushOutcome], in history: Identifier? = nil, at now: Instant) throws {
         try database.write { db in
+            try Self.learn(history, db)
             var touched: Set<Identifier> = []
             var actors: [ActorID: Int64] = [:]
             for outcome in outcomes {
@@ -120,9 +123,20 @@ extension ReplicaStore {
                 if state == .parked, let root = try Self.root(actor, number, db) { touched.insert(root) }
             }
             // A withdrawn change has done its work once its number is used up.
-            try db.execute(sql: "DELETE FROM change WHERE kind = 36 AND state <> 0 AND state IN (2, 3)")
+            // `state <> 0` lets the index of unsent changes serve.
+            try db.cachedStatement(sql: "DELETE FROM change WHERE kind = 36 AND state <> 0 AND state IN (2, 3)").execute()
             try Projector(self, db, now: now).refresh(touched)
         }
+    }
+
+    /// Notes the history before the first row has come, so that a restored server does not pass for the one that took
+    /// the first changes.
+    private static func learn(_ history: Identifier?, _ db: Database) throws {
+        guard let history else { return }
+        var cursor = try cursor(db)
+        guard cursor.history == nil else { return }
+        cursor.history = history
+        try db.execute(sql: "UPDATE replica SET cursor = ?", arguments: [Data(cursor.encoded)])
     }
 
     private static func root(_ actor: Int64, _ number: Int64, _ db: Database) throws -> Identifier? {
@@ -136,11 +150,18 @@ extension ReplicaStore {
     /// - Throws: `ReplicaError.untrustworthy`; nothing is changed then.
     @discardableResult
     public func apply(_ frames: [Frame], at now: Instant) throws -> (hasMore: Bool, changeCount: Int) {
-        let result = try database.write { db in
-            var applier = try FrameApplier(self, db)
-            try applier.apply(frames, at: now)
-            try Projector(self, db, now: now).refresh(applier.result.touched)
-            return applier.result
+        let result: FrameApplier.Result
+        do {
+            result = try database.write { db in
+                var applier = try FrameApplier(self, db)
+                try applier.apply(frames, at: now)
+                try keepDirectory(of: applier, db)
+                try Projector(self, db, now: now).refresh(applier.result.touched)
+                return applier.result
+            }
+        } catch {
+            directories.forget()
+            throw error
         }
         if result.mustShred { try shred() }
         return (result.hasMore, result.changeCount)

@@ -13,7 +13,7 @@ public final class ReplicaStore: Sendable {
     public let database: any DatabaseWriter
     /// Who and where this replica is.
     public let member: Member
-    private let directories = DirectoryCache()
+    let directories = DirectoryCache()
 
     /// Who a replica belongs to.
     public struct Member: Hashable, Sendable {
@@ -40,12 +40,9 @@ public final class ReplicaStore: Sendable {
         self.member = member
     }
 
-    /// Makes the tables of a replica, without a member yet.
-    package static func prepare(_ database: any DatabaseWriter) throws { try ReplicaSchema.migrator.migrate(database) }
-
     /// Makes the replica of a new member in an empty database.
     public static func create(in database: any DatabaseWriter, member: Member) throws -> ReplicaStore {
-        try ReplicaSchema.migrator.migrate(database)
+        try ReplicaSchema.migrate(database)
         try database.write { db in
             try db.execute(
                 sql: """
@@ -71,7 +68,7 @@ public final class ReplicaStore: Sendable {
     public static func open(
         _ database: any DatabaseWriter, path: String, as actor: ActorID? = nil
     ) throws -> ReplicaStore {
-        try ReplicaSchema.migrator.migrate(database)
+        try ReplicaSchema.migrate(database)
         if let actor { try write(as: actor, in: database) }
         let member: Member? = try database.read { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT workspace, user, actor, root_fingerprint FROM replica")
@@ -138,13 +135,23 @@ public final class ReplicaStore: Sendable {
     public func directory() throws -> Directory { try database.read { try self.directory($0) } }
 
     func directory(_ db: Database) throws -> Directory {
-        let last = try db.cachedStatement(
-            sql: "SELECT IFNULL(MAX(sequence), 0) FROM change WHERE kind = 33 AND state = 0")
-        return try directories.current(at: try UInt64.fetchOne(last) ?? 0) { try replayDirectory(db) }
+        try directories.current(at: try lastFact(db)) { try replayDirectory(db) }
     }
 
-    /// Forgets the directory that was read, before its facts are replaced.
-    func forgetDirectory() { directories.forget() }
+    /// Takes over the directory that an application of frames made, so that its certificates are not checked again.
+    func keepDirectory(of applier: FrameApplier, _ db: Database) throws {
+        switch applier.result.directory {
+        case .unchanged: break
+        case .grown: directories.keep(applier.directory, at: try lastFact(db))
+        case .replaced: directories.forget()
+        }
+    }
+
+    /// The log sequence of the last directory fact; 0 before the first.
+    private func lastFact(_ db: Database) throws -> UInt64 {
+        let sql = "SELECT IFNULL(MAX(sequence), 0) FROM change WHERE kind = 33 AND state = 0"
+        return try UInt64.fetchOne(db.cachedStatement(sql: sql)) ?? 0
+    }
 
     private func replayDirectory(_ db: Database) throws -> Directory {
         var directory = Directory(workspace: member.workspace)

@@ -18,11 +18,23 @@ struct FrameApplier {
         var hasMore = false
         /// Roots whose documents may read differently.
         var touched: Set<Identifier> = []
+        /// What became of the directory.
+        var directory = DirectoryEffect.unchanged
+    }
+
+    /// What an application does to the directory.
+    enum DirectoryEffect: Sendable {
+        /// No fact came.
+        case unchanged
+        /// Facts were added to those known before.
+        case grown
+        /// Known facts were removed, so it must be read from the rows again.
+        case replaced
     }
 
     private let store: ReplicaStore
     private let db: Database
-    private var directory: Directory
+    private(set) var directory: Directory
     private var batches: [[UInt8]: (actor: ActorID, ids: Set<ChangeID>, row: Int64)] = [:]
     private var delivered: [Delivery.Entry] = []
     private var chains: [Scope: ScopeChain] = [:]
@@ -30,9 +42,11 @@ struct FrameApplier {
     private var actors: [ActorID: Int64] = [:]
     /// Where the roots of these frames were noted, so that it is not written again for each of their changes.
     private var placed: [Identifier: Scope] = [:]
-    /// Whether the server was restored, so that everything is based anew.
-    private var beginsHistory = false
-    /// The highest number of this replica's own actor that the server knows.
+    /// Where the replica stood.
+    private let start: SyncCursor
+    /// In a new history: the roots of scopes that were closed and not opened anew yet.
+    private var displaced: [Scope: [Identifier]] = [:]
+    /// The highest number of this replica's own that came.
     private var ownNumber: UInt64 = 0
     private(set) var result = Result()
 
@@ -40,6 +54,7 @@ struct FrameApplier {
         self.store = store
         self.db = db
         directory = try store.directory(db)
+        start = try ReplicaStore.cursor(db)
     }
 
     /// Applies `frames`, which end with a checkpoint.
@@ -47,20 +62,19 @@ struct FrameApplier {
     /// - Throws: `ReplicaError.untrustworthy` when signatures, chains or the receipt do not verify; the transaction must
     ///   then be rolled back.
     mutating func apply(_ frames: [Frame], at now: Instant) throws {
-        try learnDirectory(frames)
-        let history = try ReplicaStore.cursor(db).history
-        beginsHistory = frames.contains {
-            if case .checkpoint(let checkpoint) = $0 {
-                history != nil && checkpoint.cursor.history != history
-            } else {
-                false
-            }
+        guard case .checkpoint(let end)? = frames.last, end.cursor.history != nil else {
+            throw ReplicaError.untrustworthy("an answer ends without a checkpoint of a history")
         }
+        let isSameHistory = start.history == nil || start.history == end.cursor.history
+        guard !isSameHistory || end.cursor.sequence >= start.sequence else {
+            throw ReplicaError.untrustworthy("the answer is to an earlier question")
+        }
+        try learnDirectory(frames)
         for frame in frames {
             switch frame {
             case .batch(let header): try keep(header)
             case .scopeOpen(let scope, _, let chain, _): try open(scope, chain)
-            case .scopeClose(let scope): try close(scope)
+            case .scopeClose(let scope): try isSameHistory ? close(scope) : displace(scope)
             case .carried(let change, let scope): try take(change, in: scope)
             case .row(let row): try apply(row)
             case .checkpoint(let checkpoint): try commit(checkpoint, at: now)
@@ -85,6 +99,7 @@ struct FrameApplier {
             guard stamped.change.envelope.kind == .directory else { continue }
             guard try row(of: stamped.change.reference)?.state != .accepted else { continue }
             let fact = try ControlBody.decode(DirectoryFact.self, from: stamped.change.envelope.structure)
+            result.directory = .grown
             do {
                 try directory.apply(fact, from: stamped.change.reference, sequence: stamped.sequence)
             } catch {
@@ -118,6 +133,39 @@ struct FrameApplier {
             [scope.description, Int64(chain.sequence), Data(chain.hash)]
         )
         chains[scope] = chain
+        displaced[scope] = nil
+    }
+
+    /// Drops what the server had told of a scope in a history that it has lost; what this replica wrote stays.
+    private mutating func displace(_ scope: Scope) throws {
+        try execute("DELETE FROM scope WHERE name = ?", [scope.description])
+        chains[scope] = nil
+        let statement = try db.cachedStatement(sql: "SELECT root FROM placement WHERE scope = ?")
+        let roots = try Data.fetchAll(statement, arguments: [scope.description]).map(Identifier.init(data:))
+        for root in roots {
+            try execute("DELETE FROM change WHERE root = ? AND state = 0", [root.data])
+            try execute("DELETE FROM placement WHERE root = ?", [root.data])
+            placed[root] = nil
+            if root == store.member.workspace { result.directory = .replaced }
+            result.touched.insert(root)
+        }
+        displaced[scope] = roots
+    }
+
+    /// Removes for good what was of scopes that the member may not read in the new history.
+    private mutating func purgeDisplaced() throws {
+        guard !displaced.isEmpty else { return }
+        for (scope, roots) in displaced {
+            for root in roots where try !isPlaced(root) { try purge(root) }
+            try close(scope)
+        }
+        displaced = [:]
+        try execute("DELETE FROM delivery", [])
+    }
+
+    private func isPlaced(_ root: Identifier) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM placement WHERE root = ?)")
+        return try Bool.fetchOne(statement, arguments: [root.data]) ?? false
     }
 
     private mutating func close(_ scope: Scope) throws {
@@ -125,9 +173,9 @@ struct FrameApplier {
         chains[scope] = nil
         // At once, and not at the checkpoint: the same answer may open the scope anew and bring its roots again.
         let statement = try db.cachedStatement(sql: "SELECT root FROM placement WHERE scope = ?")
-        let roots = try Data.fetchAll(statement, arguments: [scope.description]).map(Identifier.init(data:))
-        guard !beginsHistory else { return try base(roots, of: scope) }
-        for root in roots { try purge(root) }
+        for root in try Data.fetchAll(statement, arguments: [scope.description]) {
+            try purge(try Identifier(data: root))
+        }
         // Roots that were placed here by this replica itself, and whose row has not come back.
         let own = try db.cachedStatement(
             sql: """
@@ -140,16 +188,6 @@ struct FrameApplier {
             guard try Placement(structure: change.envelope.structure).to == scope else { continue }
             try purge(change.envelope.root)
         }
-    }
-
-    /// Drops what a log that was restored has accepted before, and keeps what is unsent: the scope comes anew.
-    private mutating func base(_ roots: [Identifier], of scope: Scope) throws {
-        if scope == .directory { store.forgetDirectory() }
-        for root in roots {
-            try Purge.base(of: root.data, db)
-            result.touched.insert(root)
-        }
-        result.mustShred = true
     }
 
     private mutating func apply(_ row: Frame.Row) throws {
@@ -198,12 +236,12 @@ struct FrameApplier {
         delivered.append(Delivery.Entry(stamped))
         let envelope = change.envelope
         if PlantedDefect.current == .cursorAheadOfData, stamped.sequence.isMultiple(of: 7) { return }
+        if change.reference.actor == store.member.actor { ownNumber = max(ownNumber, change.reference.number) }
         let held = try row(of: change.reference)
         guard held?.state != .accepted else { return }
-        if change.reference.actor == store.member.actor { ownNumber = max(ownNumber, change.reference.number) }
         if try !accept(stamped, held?.id, batch: batch.row) {
             // What stands here under the number was written by a replica that another one had overtaken.
-            if let held { try Purge.displace(held.id, db) }
+            if let held { try displace(held.id) }
             try execute(
                 """
                 INSERT INTO change (actor, number, kind, root, document, state, sequence, stamp, received, batch, header,
@@ -227,6 +265,16 @@ struct FrameApplier {
         }
     }
 
+    /// Makes way for the change that the log holds under the number of one of this replica's own: a copy of this device
+    /// has used it.
+    private mutating func displace(_ row: Int64) throws {
+        let statement = try db.cachedStatement(sql: "SELECT root FROM change WHERE id = ?")
+        if let root = try Data.fetchOne(statement, arguments: [row]) {
+            result.touched.insert(try Identifier(data: root))
+        }
+        try Purge.displace(row, db)
+    }
+
     /// Makes an own change an accepted one; false when there is none, or another under its number.
     private func accept(_ stamped: StampedChange, _ held: Int64?, batch: Int64) throws -> Bool {
         guard let held else { return false }
@@ -241,6 +289,14 @@ struct FrameApplier {
             ]
         )
         return db.changesCount == 1
+    }
+
+    private func id(of row: Int64) throws -> ChangeID {
+        let statement = try db.cachedStatement(sql: "SELECT header, content FROM change WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [row]) else {
+            preconditionFailure("a row that was just found is there")
+        }
+        return try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data)).id
     }
 
     /// Notes where the server has a root. Frames come in the order of the log, so the last word is the newest.
@@ -269,7 +325,8 @@ struct FrameApplier {
     private mutating func park(_ void: VoidRow) throws {
         if void.reference.actor == store.member.actor { ownNumber = max(ownNumber, void.reference.number) }
         guard let held = try row(of: void.reference), held.state != .accepted, held.state != .parked else { return }
-        try execute("UPDATE change SET state = 2, code = ? WHERE id = ?", [void.code, held.id])
+        let code = try id(of: held.id) == void.id ? void.code : "equivocation"
+        try execute("UPDATE change SET state = 2, code = ? WHERE id = ?", [code, held.id])
         try execute("DELETE FROM change WHERE id = ? AND kind = 36", [held.id])
         if let root = try Data.fetchOne(db, sql: "SELECT root FROM change WHERE id = ?", arguments: [held.id]) {
             result.touched.insert(try Identifier(data: root))
@@ -297,6 +354,7 @@ struct FrameApplier {
         guard let history = checkpoint.cursor.history else {
             throw ReplicaError.untrustworthy("a checkpoint names no history")
         }
+        try purgeDisplaced()
         for (scope, chain) in checkpoint.chains where chains[scope] != nil {
             guard chains[scope] == chain else {
                 throw ReplicaError.untrustworthy("the server's account of a scope contradicts what it sent")
@@ -329,6 +387,7 @@ struct FrameApplier {
             )
         }
         delivered = []
+        // A copy of this device may have used numbers that this one does not remember.
         try execute(
             "UPDATE replica SET cursor = ?, synced_at = ?, number = max(number, ?)",
             [Data(checkpoint.cursor.encoded), now.milliseconds, Int64(clamping: ownNumber)]
@@ -350,6 +409,7 @@ struct FrameApplier {
         guard PlantedDefect.current != .forgottenPurge else { return }
         placed[root] = nil
         try Purge.root(root, reason: "scope_closed", db)
+        if root == store.member.workspace { result.directory = .replaced }
         result.touched.remove(root)
         result.purgedCount += 1
         result.mustShred = true

@@ -13,23 +13,34 @@ extension ReplicaStore {
     /// - Returns: 32 bytes.
     /// - Complexity: O(changes of the scope).
     public func stateDigest(of scope: Scope) throws -> [UInt8] {
+        var digest = ByteWriter()
+        for (root, bytes) in try rootDigests(of: scope).sorted(by: { $0.key < $1.key }) {
+            digest.write(root)
+            digest.write(raw: bytes)
+        }
+        return Hash.blake2b(digest.bytes)
+    }
+
+    /// What `stateDigest` adds up, root by root: 32 bytes each.
+    package func rootDigests(of scope: Scope) throws -> [Identifier: [UInt8]] {
         try database.read { db in
             let authors = Authors(try directory(db))
-            var digest = ByteWriter()
             let roots = try Data.fetchAll(
-                db, sql: "SELECT root FROM placement WHERE scope = ? ORDER BY root", arguments: [scope.description]
+                db, sql: "SELECT root FROM placement WHERE scope = ?", arguments: [scope.description]
             )
+            var digests: [Identifier: [UInt8]] = [:]
             for root in roots {
                 let root = try Identifier(data: root)
                 let documents = try RootDocuments.load(root, authors: authors, isBase: true, db)
-                digest.write(root)
+                var digest = ByteWriter()
                 digest.write(varint: documents.number ?? 0)
                 for (id, entry) in documents.documents.sorted(by: { $0.key < $1.key }) {
                     digest.write(id)
                     digest.write(raw: Hash.blake2b(entry.document.canonicalBytes()))
                 }
+                digests[root] = Hash.blake2b(digest.bytes)
             }
-            return Hash.blake2b(digest.bytes)
+            return digests
         }
     }
 

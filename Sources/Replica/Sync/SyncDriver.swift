@@ -65,7 +65,7 @@ public struct SyncDriver: Sendable {
             case .readOutbox(let limits):
                 effect = client.receive(.outbox(try store.outbox(limits: limits, key: key, earlier: earlier)))
             case .record(let outcomes):
-                try store.record(outcomes, at: now)
+                try store.record(outcomes, in: client.serverHistory, at: now)
                 progress.sentCount += outcomes.count
                 if outcomes.contains(where: { $0.result == .equivocation }) { progress.isCopied = true }
                 effect = client.receive(.applied(try store.cursor()))

@@ -69,8 +69,8 @@ public struct SyncClient: Sendable {
     private var failures = 0
     /// Whether the last push settled anything, so that more may wait.
     private var hasSettled = false
-    /// The history that the server is in, as it said last.
-    private var serverHistory: Identifier?
+    /// The history that the server is in, as it said last; nil before the first hello.
+    public private(set) var serverHistory: Identifier?
     /// The history in which everything that this replica holds was offered.
     private var offeredHistory: Identifier?
     private var position = RepairPosition.start
@@ -114,7 +114,7 @@ public struct SyncClient: Sendable {
         case (.response(.authenticated(let token, _)), .authenticating):
             self.token = token
             // A server that was restored gets what it lost before anything is based on it anew.
-            return cursor.history != nil && cursor.history != serverHistory && mayOffer ? openRepair() : readOutbox()
+            return mustOffer ? openRepair() : readOutbox()
         case (.outbox(let batches), .readingOutbox):
             guard !batches.isEmpty else { return pull() }
             phase = .pushing
@@ -126,6 +126,9 @@ public struct SyncClient: Sendable {
             return .record(outcomes)
         case (.applied, .recording): return pull()
         case (.response(.frames(let frames)), .pulling):
+            if case .checkpoint(let checkpoint)? = frames.last { serverHistory = checkpoint.cursor.history }
+            // To be based anew is to drop what only this replica may hold, so that is offered first.
+            guard !mustOffer else { return openRepair() }
             phase = .applying
             return .apply(frames)
         case (.applied(let cursor), .applying): return next(cursor)
@@ -174,6 +177,9 @@ public struct SyncClient: Sendable {
 
     /// Whether there may be something that the server lacks: one offer of everything in each history is enough.
     private var mayOffer: Bool { offeredHistory == nil || offeredHistory != serverHistory }
+
+    /// Whether this replica knows another history than the server, and has not offered what it holds of it.
+    private var mustOffer: Bool { cursor.history != nil && cursor.history != serverHistory && mayOffer }
 
     private mutating func openRepair() -> Effect {
         phase = .openingRepair

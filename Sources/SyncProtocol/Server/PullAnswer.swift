@@ -53,8 +53,10 @@ public struct PullAnswer {
         // Who may sign comes first and whole: nothing else can be checked before.
         let isDirectoryWhole = cursor.scopes[.directory]?.backfill == nil
         let isComplete = isDirectoryWhole ? try appendRows(&cursor, granted) : false
-        try appendPast(&cursor, granted)
-        let hasMore = !isComplete || cursor.scopes.values.contains { $0.backfill != nil }
+        // The past is read as it is placed now, so a root that has moved on must have been followed there before.
+        try appendPast(of: isDirectoryWhole ? cursor.scopes.keys.sorted() : [.directory], &cursor, granted)
+        let isOpening = granted.keys.contains { cursor.scopes[$0] == nil }
+        let hasMore = !isComplete || isOpening || cursor.scopes.values.contains { $0.backfill != nil }
         let delivery = Delivery(history: history, sequence: cursor.sequence, chains: chains, entries: delivered)
         frames.append(
             .checkpoint(.init(cursor: cursor, chains: chains, signature: delivery.signed(by: key), hasMore: hasMore))
@@ -68,6 +70,8 @@ public struct PullAnswer {
         if cursor.scopes.isEmpty { cursor.sequence = try log.head }
         for (scope, grant) in granted.sorted(by: { $0.key < $1.key }) where cursor.scopes[scope] == nil {
             let target = cursor.sequence
+            // Rows from before a grant from now on are not for this member, so the scope opens behind them.
+            if grant.history == .fromNow, target < grant.sequence { continue }
             let chain = allChains[scope] == nil ? .empty : try log.chain(of: scope, at: target)
             // Even a scope that was empty then has a past, once a root that is older has been moved there.
             let isUntouched = allChains[scope] == nil
@@ -115,12 +119,13 @@ public struct PullAnswer {
         return isComplete
     }
 
-    private mutating func appendPast(_ cursor: inout SyncCursor, _ granted: [Scope: Directory.Grant]) throws {
-        for (scope, held) in cursor.scopes.sorted(by: { $0.key < $1.key }) {
-            guard let backfill = held.backfill, let grant = granted[scope], count < limits.frameCountMax else {
-                continue
-            }
-            guard scope == .directory || cursor.scopes[.directory]?.backfill == nil else { break }
+    private mutating func appendPast(
+        of scopes: [Scope], _ cursor: inout SyncCursor, _ granted: [Scope: Directory.Grant]
+    ) throws {
+        for scope in scopes {
+            guard let backfill = cursor.scopes[scope]?.backfill, let grant = granted[scope],
+                count < limits.frameCountMax
+            else { continue }
             let limit = limits.frameCountMax - count
             let since = grant.history == .fromNow ? grant.sequence : 0
             let changes = try log.placedChanges(

@@ -204,7 +204,7 @@ struct Appender {
         let state = try actor(change.reference.actor)
         let number = change.reference.number
         if number == state.number + 1 { return nil }
-        let result: PushOutcome.Result
+        let result: PushOutcome.Result?
         if number > state.number {
             if try mayLeaveHole(change.reference.actor) { return nil }
             result = .gap(expected: state.number + 1)
@@ -212,7 +212,7 @@ struct Appender {
             guard let known = try recorded(change, actor: state.id) else { return nil }
             result = known
         }
-        return PushOutcome(reference: change.reference, result: result)
+        return result.map { PushOutcome(reference: change.reference, result: $0) }
     }
 
     /// What became of the change with this number; nil where a lost tail has left a hole.

@@ -9,4 +9,10 @@ enum LogSchema {
         }
         return migrator
     }
+
+    /// Brings a database's tables up to date; one that is costs no write.
+    static func migrate(_ database: any DatabaseWriter) throws {
+        guard try !database.read(migrator.hasCompletedMigrations) else { return }
+        try migrator.migrate(database)
+    }
 }

@@ -18,6 +18,7 @@ public final class LogStore: Sendable {
     let directories: DirectoryCache
     /// Where the attachments are; nil for a log without a folder.
     let blobs: BlobFolder?
+    let randomness: @Sendable () -> any RandomNumberGenerator
 
     /// Opens a log, creating or migrating its tables.
     ///
@@ -26,17 +27,20 @@ public final class LogStore: Sendable {
     ///   - keys: The server's keys, which sign ticket numbers and receipts.
     ///   - history: The history of a log that is made now.
     ///   - blobsPath: The folder of the attachments, which go with the words that are erased.
+    ///   - randomness: Gives the generators of identifiers and salts; cryptographically secure outside of simulations.
     public init(
         database: any DatabaseWriter, workspace: Identifier, keys: ServerKeys, history: Identifier,
-        limits: Limits = Limits(), blobsPath: String? = nil
+        limits: Limits = Limits(), blobsPath: String? = nil,
+        randomness: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() }
     ) throws {
         self.database = database
         self.workspace = workspace
         self.keys = keys
         self.limits = limits
+        self.randomness = randomness
         directories = DirectoryCache()
         blobs = blobsPath.map(BlobFolder.init)
-        try LogSchema.migrator.migrate(database)
+        try LogSchema.migrate(database)
         try database.write { db in
             try db.execute(
                 sql: """
@@ -104,6 +108,12 @@ public final class LogStore: Sendable {
             }
             return results
         }
+    }
+
+    /// Notes that the log was put back from a copy that may lack a tail: replicas fill it again.
+    package func beginNewHistory(at now: Instant) throws {
+        try database.write { db in try Refill.beginNewHistory(db, self, at: now) }
+        directories.forget()
     }
 
     /// Reads with one state of the log.

@@ -29,7 +29,7 @@ struct Refill {
             let snapshot = LogSnapshot(db: db)
             let offers = try request.offers.compactMap { offer in try verified(offer).map { ($0, offer.changes) } }
             for (delivery, _) in offers where try Self.isLost(delivery, snapshot) {
-                try Self.beginNewHistory(db, keys: log.keys, at: now)
+                try Self.beginNewHistory(db, log, at: now)
             }
             let isLate = try snapshot.state == "open"
             var appender = try Appender(log, db, now: now)
@@ -89,13 +89,13 @@ struct Refill {
 
     /// Notes that a tail was lost: sequences belong to a new history, and the server's own counters skip past every
     /// number that a receipt may name.
-    static func beginNewHistory(_ db: Database, keys: ServerKeys, at now: Instant) throws {
-        var randomness = SystemRandomNumberGenerator()
+    static func beginNewHistory(_ db: Database, _ log: LogStore, at now: Instant) throws {
+        var randomness = log.randomness()
         let history = Identifier(at: now, using: &randomness)
         try db.execute(sql: "DELETE FROM restored_actor")
         try db.execute(sql: "INSERT INTO restored_actor (actor, number) SELECT actor, number FROM actor")
         try db.execute(
-            sql: "UPDATE actor SET number = number + 1000000 WHERE actor = ?", arguments: [keys.registrarActor.data]
+            sql: "UPDATE actor SET number = number + 1000000 WHERE actor = ?", arguments: [log.keys.registrarActor.data]
         )
         try db.execute(
             sql: "UPDATE workspace SET history = ?, state = 'refilling', ticket_number = ticket_number + 1000",

@@ -86,11 +86,8 @@ public struct Restore {
             )
         }
         let blobCount = try restoreBlobs(folder, &damage)
-        try log.database.write { db in
-            try Refill.beginNewHistory(db, keys: folder.keys, at: now)
-            if acceptsLoss { try Refill.accept(db) }
-        }
-        log.directories.forget()
+        try log.beginNewHistory(at: now)
+        if acceptsLoss { try log.database.write { db in try Refill.accept(db) } }
         folder = try folder.withNewDevice(log, at: now)
         return Report(
             folder: folder.path, backupHead: manifest.head, head: head, blobs: blobCount, damage: damage,

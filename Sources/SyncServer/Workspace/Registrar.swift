@@ -11,12 +11,10 @@ public struct Registrar {
     private var facts: [(fact: DirectoryFact, name: String)] = []
 
     /// Collects facts for a log.
-    public init(
-        _ log: LogStore, at now: Instant, randomness: any RandomNumberGenerator = SystemRandomNumberGenerator()
-    ) {
+    public init(_ log: LogStore, at now: Instant) {
         self.log = log
         self.now = now
-        self.randomness = randomness
+        randomness = log.randomness()
     }
 
     /// Adds a fact; `name` is what people call the user or device.
@@ -66,12 +64,11 @@ public struct Registrar {
     /// Founds the workspace: its root key, the user that the server is, the device that keeps the log, and the device
     /// of the server's own replica.
     public static func found(
-        _ log: LogStore, name: String, replica: ActorID, replicaKey: PublicKey, at now: Instant,
-        randomness: any RandomNumberGenerator = SystemRandomNumberGenerator()
+        _ log: LogStore, name: String, replica: ActorID, replicaKey: PublicKey, at now: Instant
     ) throws {
         let keys = log.keys
         let identity = Certificate.identity(workspace: log.workspace, user: keys.user, key: keys.identity.publicKey)
-        var registrar = Registrar(log, at: now, randomness: randomness)
+        var registrar = Registrar(log, at: now)
         registrar.state(
             .founded(rootKey: Hexadecimal.encode(keys.root.publicKey.bytes), server: keys.user), name: name
         )
@@ -82,16 +79,30 @@ public struct Registrar {
             ), name: name
         )
         for (actor, key) in [(keys.registrarActor, keys.registrar.publicKey), (replica, replicaKey)] {
-            let message = Certificate.device(workspace: log.workspace, actor: actor, key: key)
-            registrar.state(
-                .device(
-                    actor: actor.description, user: keys.user, key: Hexadecimal.encode(key.bytes),
-                    certificate: Hexadecimal.encode(keys.identity.sign(message, in: .device))
-                ), name: name
-            )
+            registrar.stateDevice(actor, key, name: name)
         }
         registrar.state(.special(keys.user, [.ingest, .import]))
         try registrar.commit()
+    }
+
+    /// Enrols another device for the server's own replica: after a restoration the numbers that the old one has used are
+    /// not known.
+    package static func enrolReplica(
+        _ log: LogStore, name: String, replica: ActorID, replicaKey: PublicKey, at now: Instant
+    ) throws {
+        var registrar = Registrar(log, at: now)
+        registrar.stateDevice(replica, replicaKey, name: name)
+        try registrar.commit()
+    }
+
+    private mutating func stateDevice(_ actor: ActorID, _ key: PublicKey, name: String) {
+        let message = Certificate.device(workspace: log.workspace, actor: actor, key: key)
+        state(
+            .device(
+                actor: actor.description, user: log.keys.user, key: Hexadecimal.encode(key.bytes),
+                certificate: Hexadecimal.encode(log.keys.identity.sign(message, in: .device))
+            ), name: name
+        )
     }
 
     /// Makes an invite and returns its secret, which is kept nowhere.
@@ -104,7 +115,7 @@ public struct Registrar {
             id: Identifier(at: now, using: &generator), secretHash: Hexadecimal.encode(Hash.blake2b(secret)),
             role: role, scopes: scopes, user: user, expires: expires
         )
-        var registrar = Registrar(log, at: now, randomness: generator)
+        var registrar = Registrar(log, at: now)
         registrar.state(.invited(invite))
         try registrar.commit()
         return (invite.id, secret)

@@ -121,8 +121,7 @@ public struct WorkspaceFolder: Sendable {
         return changed
     }
 
-    /// The same folder with a new device for the server's own replica, enrolled in the log: after a restoration the
-    /// numbers that the old one has used are not known.
+    /// The same folder with a new device for the server's own replica, enrolled in the log.
     func withNewDevice(_ log: LogStore, at now: Instant) throws -> WorkspaceFolder {
         var randomness = SystemRandomNumberGenerator()
         let device = (
@@ -130,18 +129,9 @@ public struct WorkspaceFolder: Sendable {
         )
         let changed = WorkspaceFolder(path: path, description: description, keys: keys, device: device)
         try changed.writeKeys()
-        let message = Certificate.device(
-            workspace: description.workspace, actor: device.actor, key: device.key.publicKey
+        try Registrar.enrolReplica(
+            log, name: description.name, replica: device.actor, replicaKey: device.key.publicKey, at: now
         )
-        var registrar = Registrar(log, at: now)
-        registrar.state(
-            .device(
-                actor: device.actor.description, user: keys.user,
-                key: Hexadecimal.encode(device.key.publicKey.bytes),
-                certificate: Hexadecimal.encode(keys.identity.sign(message, in: .device))
-            ), name: description.name
-        )
-        try registrar.commit()
         return changed
     }
 
