@@ -5,7 +5,7 @@ import SyncProtocol
 import SyncServer
 import Testing
 
-@Suite struct RestoredServerTests {
+@Suite struct RefillTests {
     @Test func `what only one replica holds comes back, though an administrator was there before`() throws {
         let office = try Office()
         let (boss, member) = (try office.join(.administrator), try office.join())
