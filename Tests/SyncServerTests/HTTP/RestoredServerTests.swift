@@ -14,6 +14,16 @@ import Testing
         #expect(refused?.error == nil)
     }
 
+    /// Two copies of a folder that nobody serves: one that goes on, and one that stays behind.
+    private static func copies(
+        of folder: WorkspaceFolder, _ temporary: TemporaryFolder
+    ) throws -> (current: WorkspaceFolder, old: WorkspaceFolder) {
+        for name in ["current", "old"] {
+            try FileManager.default.copyItem(atPath: folder.path, toPath: temporary(name))
+        }
+        return (try WorkspaceFolder(opening: temporary("current")), try WorkspaceFolder(opening: temporary("old")))
+    }
+
     @Test func `thousands of changes come back from replicas that hold different queues`() async throws {
         let temporary = try TemporaryFolder()
         let folder = try WorkspaceFolder.founded(temporary)
@@ -132,16 +142,15 @@ import Testing
             for teammate in [ada, noor] { try await teammate.sync() }
             await team.add([ada, noor])
         }
-        try FileManager.default.copyItem(atPath: folder.path, toPath: temporary("old"))
-        try await RunningServer.with(folder) { address in
+        let (current, old) = try Self.copies(of: folder, temporary)
+        try await RunningServer.with(current) { address in
             let (ada, noor) = await (team[0].at(address), team[1].at(address))
             for count in 1...20 { try noor.open("question \(count)") }
             try await noor.sync()
             try await ada.sync()
         }
-        let lost = try folder.acceptedChanges()
-        let history = try StatusReport(folder).status.history
-        let old = try WorkspaceFolder(opening: temporary("old"))
+        let lost = try current.acceptedChanges()
+        let history = try StatusReport(current).status.history
         try await RunningServer.with(old) { address in
             let (ada, noor) = await (team[0].at(address), team[1].at(address))
             try await Self.offer(noor)
@@ -166,15 +175,14 @@ import Testing
             for teammate in [ada, noor, vera] { try await teammate.sync() }
             await team.add([ada, noor, vera])
         }
-        try FileManager.default.copyItem(atPath: folder.path, toPath: temporary("old"))
-        try await RunningServer.with(folder) { address in
+        let (current, old) = try Self.copies(of: folder, temporary)
+        try await RunningServer.with(current) { address in
             let (ada, noor) = await (team[0].at(address), team[1].at(address))
             for count in 1...5 { try noor.open("forgotten question \(count)") }
             try await noor.sync()
             try await ada.sync()
         }
-        let lost = try folder.acceptedChanges()
-        let old = try WorkspaceFolder(opening: temporary("old"))
+        let lost = try current.acceptedChanges()
         try await RunningServer.with(old) { address in
             let (ada, noor, vera) = await (team[0].at(address), team[1].at(address), team[2].at(address))
             // So much that the receipts of the others are no longer beyond the head.

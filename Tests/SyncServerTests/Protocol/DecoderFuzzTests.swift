@@ -115,8 +115,8 @@ import Testing
             let bytes = Self.damaged(sample.bytes, with: other.bytes, &generator)
             do {
                 let count = try sample.decoder(bytes)
-                // A number may have been written with more bytes than it needs, and never with fewer.
-                #expect(count <= bytes.count, "\(sample.name), round \(round), seed \(seed)")
+                // Nothing grows, but for the code of a refusal that nobody knows, which is read as one that is known.
+                #expect(count <= bytes.count + 16, "\(sample.name), round \(round), seed \(seed)")
             } catch {
                 refusedCount += 1
                 #expect(!error.explanation.isEmpty)
