@@ -1,14 +1,14 @@
 import Foundation
 import GRDB
 import Glibc
+import TestSupport
 import Testing
 
 /// An import that is killed while it runs.
 extension CommandTests {
     /// Copies of the sample shop's conversations under names of their own.
     private func conversations(_ copyCount: Int, in folder: String) throws {
-        let source = CommandSchema.folder.deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Samples/shop/conversations")
+        let source = Repository.root.appending(path: "Samples/shop/conversations")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let names = try FileManager.default.contentsOfDirectory(atPath: source.path).filter { $0.hasSuffix(".jsonl") }
         for copy in 1...copyCount {

@@ -34,7 +34,7 @@ CREATE TABLE restored_actor (
     actor BLOB PRIMARY KEY,
     number INTEGER NOT NULL,
     -- 1 once the actor's replica has offered everything that it holds: its next number may then leave a hole, because
-    -- numbers of refused changes are nowhere but in the lost tail.
+    -- numbers of refused changes are nowhere but in the lost tail. 2 once it has left one.
     has_offered INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 

@@ -75,6 +75,12 @@ public struct SyncClient: Sendable {
     private var offeredHistory: Identifier?
     private var position = RepairPosition.start
     private var isLastOffer = false
+    private var closing = Closing.none
+
+    /// How a repair ends: what was acknowledged and no receipt proves goes along, before the server may serve others.
+    private enum Closing: Hashable, Sendable {
+        case none, sendingRest, saidSo
+    }
 
     /// The server's clock minus ours at the last hello, in milliseconds; nil before.
     public private(set) var serverTime: Instant?
@@ -116,7 +122,7 @@ public struct SyncClient: Sendable {
             // A server that was restored gets what it lost before anything is based on it anew.
             return mustOffer ? openRepair() : readOutbox()
         case (.outbox(let batches), .readingOutbox):
-            guard !batches.isEmpty else { return pull() }
+            guard !batches.isEmpty else { return closing == .sendingRest ? closeRepair() : pull() }
             phase = .pushing
             return .send(.push(batches), token: token)
         case (.response(.outcomes(let outcomes)), .pushing):
@@ -124,7 +130,9 @@ public struct SyncClient: Sendable {
             failures = 0
             hasSettled = outcomes.contains { if case .gap = $0.result { false } else { true } }
             return .record(outcomes)
-        case (.applied, .recording): return pull()
+        case (.applied, .recording):
+            guard closing == .sendingRest else { return pull() }
+            return hasSettled ? readOutbox() : closeRepair()
         case (.response(.frames(let frames)), .pulling):
             if case .checkpoint(let checkpoint)? = frames.last { serverHistory = checkpoint.cursor.history }
             // To be based anew is to drop what only this replica may hold, so that is offered first.
@@ -185,6 +193,7 @@ public struct SyncClient: Sendable {
         phase = .openingRepair
         position = .start
         isLastOffer = false
+        closing = .none
         return .openRepair
     }
 
@@ -195,19 +204,33 @@ public struct SyncClient: Sendable {
             serverHistory = response.history
             position = .start
             isLastOffer = false
+            closing = .none
         }
-        if isLastOffer {
+        switch closing {
+        case .saidSo:
             offeredHistory = response.history
+            closing = .none
             return readOutbox()
+        case .none where isLastOffer, .sendingRest:
+            closing = .sendingRest
+            return readOutbox()
+        case .none:
+            phase = .collectingRepair
+            return .collectRepair(response, after: position, limits)
         }
-        phase = .collectingRepair
-        return .collectRepair(response, after: position, limits)
+    }
+
+    private mutating func closeRepair() -> Effect {
+        closing = .saidSo
+        phase = .askingRepair
+        return .send(.repair(RepairRequest(batches: [], offers: [], isLast: true)), token: token)
     }
 
     private mutating func pause() -> Effect {
         phase = .offline
         token = nil
         isCaughtUp = false
+        closing = .none
         let doubled = Self.pauseMilliseconds.lowerBound << Int64(min(failures, 7))
         failures += 1
         return .wait(milliseconds: min(doubled, Self.pauseMilliseconds.upperBound))
@@ -218,6 +241,8 @@ public struct SyncClient: Sendable {
         case .deviceRevoked:
             phase = .stopped
             return .purge
+        // Only administrators send the rest before the server is open.
+        case .refilling where closing == .sendingRest: return closeRepair()
         case .refilling where token != nil && phase != .askingRepair && mayOffer: return openRepair()
         case .unauthenticated, .staleChallenge, .unavailable, .refilling, .notFound: return pause()
         case .malformed, .tooLarge, .badSignature, .upgradeRequired, .unknownDevice, .unknownWorkspace,

@@ -29,6 +29,9 @@ public struct RepairRequest: Hashable, Sendable {
     /// Whether this replica has nothing more to offer.
     public let isLast: Bool
 
+    /// Whether it only says that everything was offered.
+    public var isEnd: Bool { isLast && offers.isEmpty }
+
     /// Assembles a request.
     public init(batches: [BatchHeader], offers: [Offer], isLast: Bool) {
         self.batches = batches

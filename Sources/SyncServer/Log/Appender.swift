@@ -125,7 +125,7 @@ struct Appender {
         }
         let header = batch.header
         // Until the tail is back nobody knows who was revoked in it, so only the server itself writes.
-        guard isOpen || header.actor == store.keys.registrarActor else { throw ProtocolError.refilling }
+        guard isOpen || isAdministrative(header.actor) else { throw ProtocolError.refilling }
         guard header.ids == changes.map(\.id), header.workspace == store.workspace,
             changes.allSatisfy({ $0.reference.actor == header.actor && $0.envelope.workspace == store.workspace })
         else { throw ProtocolError(.malformed, "a batch and its changes disagree; sign the batch again") }

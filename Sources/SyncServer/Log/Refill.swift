@@ -20,8 +20,9 @@ struct Refill {
     /// Takes the changes that the log lacks and a receipt proves; what nothing proves is passed over.
     ///
     /// The first receipt beyond the head tells that a tail was lost. From then on the log is closed to everybody until
-    /// an administrator's device has offered everything it holds, or `accept` was called: only then is it sure that
-    /// nobody who was revoked in the lost tail comes back to life. What other replicas bring later is taken all the
+    /// an administrator's device has offered everything it holds, has sent what it knows to be acknowledged and cannot
+    /// prove, and has said that this is all; or `accept` was called. Only then is it sure that nobody who was revoked in
+    /// the lost tail comes back to life. What other replicas bring later is taken all the
     /// same, except facts that would give somebody rights.
     func take(_ request: RepairRequest, of actor: ActorID, at now: Instant) throws -> RepairResponse {
         var erased: ErasedContent?
@@ -48,12 +49,15 @@ struct Refill {
                     if try appender.refill(stamped.change, entry, header, isLate: isLate) { taken += 1 }
                 }
             }
-            let user = appender.directory.devices[actor]?.user
-            let isTrusted = user.flatMap { appender.directory.users[$0]?.role.isAdministrative } ?? false
-            if request.isLast, isTrusted, !isLate { try appender.numberTickets() }
+            let opens = try request.isEnd && appender.isAdministrative(actor) && snapshot.hasOffered(actor)
+            if opens, !isLate { try appender.numberTickets() }
             try appender.finish()
             erased = appender.erased
-            if request.isLast { try noteOffered(by: actor, isTrusted: isTrusted, db) }
+            if opens {
+                try Self.accept(db)
+            } else if request.isLast {
+                try noteOffered(by: actor, db)
+            }
             return RepairResponse(
                 history: try snapshot.history, highWater: try snapshot.restoredMarks(), taken: taken
             )
@@ -72,7 +76,7 @@ struct Refill {
         }
     }
 
-    private func noteOffered(by actor: ActorID, isTrusted: Bool, _ db: Database) throws {
+    private func noteOffered(by actor: ActorID, _ db: Database) throws {
         try db.execute(
             sql: """
                 INSERT INTO restored_actor (actor, number, has_offered)
@@ -81,7 +85,6 @@ struct Refill {
                 """,
             arguments: [actor.data]
         )
-        if isTrusted { try Self.accept(db) }
     }
 
     /// Opens a restored log to readers: what is still missing then counts as lost.
@@ -117,6 +120,12 @@ extension LogSnapshot {
         let rows = try Row.fetchCursor(db.cachedStatement(sql: "SELECT actor, number FROM restored_actor"))
         while let row = try rows.next() { marks[try ActorID(data: row[0])] = row[1] }
         return marks
+    }
+
+    /// Whether a device has offered everything that it holds since the log was restored.
+    func hasOffered(_ actor: ActorID) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT has_offered > 0 FROM restored_actor WHERE actor = ?")
+        return try Bool.fetchOne(statement, arguments: [actor.data]) ?? false
     }
 
     /// The highest number of one actor; 0 for an unknown one.
@@ -172,11 +181,17 @@ extension Appender {
         }
     }
 
-    /// Whether a number may leave a hole below it: once for each replica that has offered everything after a restore,
+    /// Whether a device is an administrator's: before the founding the registrar's alone.
+    func isAdministrative(_ actor: ActorID) -> Bool {
+        if actor == store.keys.registrarActor { return true }
+        return directory.devices[actor].flatMap { directory.users[$0.user]?.role.isAdministrative } ?? false
+    }
+
+    /// Whether a number may leave a hole below it: once whenever a replica has offered everything after a restore,
     /// because the numbers of refused changes are in no receipt.
     func mayLeaveHole(_ actor: ActorID) throws -> Bool {
         try execute(
-            "UPDATE restored_actor SET has_offered = 0 WHERE actor = ? AND has_offered = 1", [actor.data]
+            "UPDATE restored_actor SET has_offered = 2 WHERE actor = ? AND has_offered = 1", [actor.data]
         )
         return db.changesCount == 1
     }

@@ -3,6 +3,7 @@ import Hub
 import Replica
 import SyncProtocol
 import SyncServer
+import TestSupport
 import Testing
 
 @Suite struct BackupTests {

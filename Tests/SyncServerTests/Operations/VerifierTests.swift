@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Hub
 import SyncServer
+import TestSupport
 import Testing
 
 @Suite struct VerifierTests {

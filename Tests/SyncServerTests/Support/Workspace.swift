@@ -1,5 +1,6 @@
 import Hub
 import SyncServer
+import TestSupport
 
 extension WorkspaceFolder {
     /// A workspace that was just founded.
