@@ -70,7 +70,7 @@ extension World {
             return
         }
         try noteRevocations()
-        try server.restore(copy, disks, at: serverTime, using: &random)
+        try server.restore(copy, acceptsLoss: random.chance(30), disks, at: serverTime, using: &random)
         try restartServer()
         model = LogModel(workspace: server.workspace)
         try followLog()
@@ -120,11 +120,29 @@ extension World {
         }
         guard !backup.isUsed else { return }
         nodes[node].backup?.isUsed = true
+        if nodes.count < 6, random.chance(40) { return try clone(node, backup.disk, backup.work) }
         try nodes[node].disk.restore(backup.disk)
         nodes[node].work = backup.work
         for id in lost.keys { lost[id]?.remove(node) }
         try restart(node)
         nodes[node].cursor = try nodes[node].store.cursor()
         note("node \(node) is restored from its copy")
+    }
+
+    /// The copy goes on as a second device beside the first, under the same name and key.
+    private mutating func clone(_ node: Int, _ copy: Disk, _ work: Node.Work) throws {
+        let disk = try disks.replica()
+        try disk.restore(copy)
+        let store = try ReplicaStore.open(disk, path: disk.path)
+        let original = nodes[node]
+        var clone = Node(
+            name: nodes.count, isAdministrator: original.isAdministrator, key: original.key, disk: disk, store: store,
+            driver: try SyncDriver(store, key: original.key), skewMilliseconds: original.skewMilliseconds
+        )
+        clone.cursor = try store.cursor()
+        clone.work = work
+        clone.isRevoked = original.isRevoked
+        nodes.append(clone)
+        note("node \(clone.name) is a clone of node \(node)")
     }
 }

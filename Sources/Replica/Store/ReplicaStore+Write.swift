@@ -124,6 +124,11 @@ extension ReplicaStore {
     /// - Throws: `ReplicaError.untrustworthy`; nothing is changed then.
     @discardableResult
     public func apply(_ frames: [Frame], at now: Instant) throws -> (hasMore: Bool, changeCount: Int) {
+        if PlantedDefect.current == .tornCheckpoint, case .checkpoint(let checkpoint)? = frames.last {
+            try database.write { db in
+                try db.execute(sql: "UPDATE replica SET cursor = ?", arguments: [Data(checkpoint.cursor.encoded)])
+            }
+        }
         let result: FrameApplier.Result
         do {
             result = try database.write { db in
@@ -131,6 +136,7 @@ extension ReplicaStore {
                 try applier.apply(frames, at: now)
                 try keepDirectory(of: applier, db)
                 try Projector(self, db, now: now).refresh(applier.result.touched)
+                if applier.result.mustShred { try Self.note(mustShred: true, db) }
                 return applier.result
             }
         } catch {

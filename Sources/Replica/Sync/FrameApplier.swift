@@ -269,10 +269,7 @@ struct FrameApplier {
     /// Makes way for the change that the log holds under the number of one of this replica's own: a copy of this device
     /// has used it.
     private mutating func displace(_ row: Int64) throws {
-        let statement = try db.cachedStatement(sql: "SELECT root FROM change WHERE id = ?")
-        if let root = try Data.fetchOne(statement, arguments: [row]) {
-            result.touched.insert(try Identifier(data: root))
-        }
+        try touchRoot(of: row)
         try execute(
             """
             INSERT INTO rescued (root, document, kind, number, reason, header, content)
@@ -280,6 +277,13 @@ struct FrameApplier {
             """, [row]
         )
         try execute("DELETE FROM change WHERE id = ?", [row])
+    }
+
+    private mutating func touchRoot(of row: Int64) throws {
+        let statement = try db.cachedStatement(sql: "SELECT root FROM change WHERE id = ?")
+        if let root = try Data.fetchOne(statement, arguments: [row]) {
+            result.touched.insert(try Identifier(data: root))
+        }
     }
 
     private func id(of row: Int64) throws -> ChangeID {
@@ -318,9 +322,7 @@ struct FrameApplier {
         let code = try id(of: held.id) == void.id ? void.code : "equivocation"
         try execute("UPDATE change SET state = 2, code = ? WHERE id = ?", [code, held.id])
         try execute("DELETE FROM change WHERE id = ? AND kind = 36", [held.id])
-        if let root = try Data.fetchOne(db, sql: "SELECT root FROM change WHERE id = ?", arguments: [held.id]) {
-            result.touched.insert(try Identifier(data: root))
-        }
+        try touchRoot(of: held.id)
     }
 
     private mutating func row(of reference: ChangeReference) throws -> (id: Int64, state: ChangeState)? {

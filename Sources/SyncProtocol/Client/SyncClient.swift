@@ -64,8 +64,10 @@ public struct SyncClient: Sendable {
     private var failures = 0
     /// Whether a restored server is being told what it lacks.
     private var isRepairing = false
-    /// Whether anything was offered in this repair.
-    private var hasBegunOffering = false
+    /// Whether the next offer is the first of a round.
+    private var isFirstOffer = true
+    /// Whether a round brought something on which more can rest, so that another is worth its while.
+    private var mustOfferAgain = false
     /// The history of a restored server that was told everything.
     private var repairedHistory: Identifier?
 
@@ -118,7 +120,9 @@ public struct SyncClient: Sendable {
         case (.response(.outcomes(let outcomes)), .pushing):
             phase = .recording
             return .record(outcomes)
-        case (.applied, .recording): return isRepairing ? readOutbox() : pull()
+        case (.applied(let cursor), .recording):
+            self.cursor = cursor
+            return isRepairing ? readOutbox() : pull()
         case (.response(.frames(let frames)), .pulling):
             // To be based anew is to drop what only this replica may hold, so that is offered first.
             if case .checkpoint(let checkpoint)? = frames.last, mustRepair(checkpoint.cursor.history) {
@@ -131,11 +135,14 @@ public struct SyncClient: Sendable {
         case (.response(.repaired(let response)), .repairing):
             serverHistory = response.history
             phase = .collectingRepair
-            defer { hasBegunOffering = true }
-            return .collectRepair(response, isFirst: !hasBegunOffering)
+            mustOfferAgain = mustOfferAgain || response.taken > 0 && response.deferred > 0
+            defer { isFirstOffer = false }
+            return .collectRepair(response, isFirst: isFirstOffer)
         case (.repair(let request), .collectingRepair):
-            // What was acknowledged and never came back goes along, before the server may serve others again.
-            guard !request.offers.isEmpty else { return readOutbox() }
+            if request.offers.isEmpty {
+                // What was acknowledged and never came back goes along, before the server may serve others again.
+                return mustOfferAgain ? repair() : readOutbox()
+            }
             phase = .repairing
             return .send(.repair(request), token: token)
         case (.response(.repaired(let response)), .closingRepair):
@@ -164,7 +171,8 @@ public struct SyncClient: Sendable {
 
     private mutating func repair() -> Effect {
         isRepairing = true
-        hasBegunOffering = false
+        isFirstOffer = true
+        mustOfferAgain = false
         phase = .repairing
         return .send(.repair(RepairRequest(batches: [], offers: [], isLast: false)), token: token)
     }

@@ -12,7 +12,7 @@ struct Appender {
     let store: LogStore
     let db: Database
     let now: Instant
-    /// Whether content was erased, so that the journal must be emptied after the commit.
+    /// Whether content was erased, so that the files must be shredded after the commit.
     private(set) var hasErased = false
 
     var position: Position
@@ -100,6 +100,7 @@ struct Appender {
             "UPDATE workspace SET head = ?, ticket_number = ?, directory_sequence = ?",
             [Int64(position.head), Int64(position.ticketNumber), Int64(position.directorySequence)]
         )
+        if hasErased { try execute("UPDATE workspace SET must_shred = 1", []) }
         for state in position.scopes.values where state.isMoved {
             try execute(
                 "UPDATE scope SET head = ?, chain = ? WHERE id = ?",

@@ -48,6 +48,7 @@ public final class LogStore: Sendable {
             let stored = try Data.fetchOne(db, sql: "SELECT id FROM workspace")
             guard stored == workspace.data else { throw ServerError.otherWorkspace }
         }
+        if try read({ try $0.mustShred }) { try shred() }
     }
 
     /// Opens the log file of a workspace folder.
@@ -78,15 +79,13 @@ public final class LogStore: Sendable {
     /// - Returns: For each batch the outcome of each change, in order, or why the batch as a whole is not acceptable;
     ///   a batch that is not acceptable leaves no trace.
     public func append(_ batches: [Batch], at now: Instant) throws -> [Result<[PushOutcome], ProtocolError>] {
-        var hasErased = false
-        let results = try database.write { db in
+        let (results, hasErased) = try database.write { db in
             var appender = try Appender(self, db, now: now)
             let results = try batches.map { try appender.append($0) }
             try appender.finish()
-            hasErased = appender.hasErased
-            return results
+            return (results, appender.hasErased)
         }
-        if hasErased { try truncateJournal() }
+        if hasErased { try shred() }
         return results
     }
 
@@ -114,14 +113,19 @@ public final class LogStore: Sendable {
         try database.read { db in try body(LogSnapshot(db: db)) }
     }
 
-    /// Writes the journal back and empties it, so that nothing erased stays in it.
-    public func truncateJournal() throws {
-        guard database is DatabasePool else { return }
-        try database.writeWithoutTransaction { db in
-            // Moving cells between pages leaves copies that secure_delete does not reach; only new pages are sure.
-            try db.execute(sql: "VACUUM")
-            _ = try db.checkpoint(.truncate)
+    /// Opens a restored log to readers: what is still missing then counts as lost, unless a replica brings it back.
+    package func acceptLoss() throws { try database.write { db in try Refill.accept(db) } }
+
+    /// Sees to it that nothing erased stays in any file.
+    func shred() throws {
+        if database is DatabasePool {
+            try database.writeWithoutTransaction { db in
+                // Moving cells between pages leaves copies that secure_delete does not reach; only new pages are sure.
+                try db.execute(sql: "VACUUM")
+                _ = try db.checkpoint(.truncate)
+            }
         }
+        try database.write { db in try db.execute(sql: "UPDATE workspace SET must_shred = 0") }
     }
 }
 

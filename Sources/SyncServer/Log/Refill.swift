@@ -25,7 +25,7 @@ struct Refill {
     ///
     /// - Throws: `ProtocolError` when a receipt or a batch does not verify; nothing of the request is taken then.
     func take(_ request: RepairRequest, of user: Identifier, at now: Instant) throws -> RepairResponse {
-        try log.database.write { db in
+        let (response, hasErased) = try log.database.write { db in
             let snapshot = LogSnapshot(db: db)
             for offer in request.offers {
                 let delivery = try verified(offer)
@@ -35,16 +35,28 @@ struct Refill {
                 try Self.beginNewHistory(db, log, at: now)
             }
             var appender = try Appender(log, db, now: now)
-            var taken: UInt64 = 0
             let headers = Dictionary(request.batches.map { ($0.id, $0) }) { first, _ in first }
-            for offer in request.offers { taken += try take(offer, headers, &appender) }
+            // Receipts overlap, and each change rests on earlier ones.
+            let changes = try request.offers.flatMap { try covered($0, headers) }
+                .sorted { $0.stamped.sequence < $1.stamped.sequence }
+            var (taken, deferred): (UInt64, UInt64) = (0, 0)
+            for offered in changes {
+                switch try appender.refill(offered.stamped, stamp: offered.stamp, offered.header) {
+                case .taken: taken += 1
+                case .deferred: deferred += 1
+                case .held: break
+                }
+            }
             let isTrusted = appender.directory.users[user]?.role.isAdministrative ?? false
             try appender.finish()
             if request.isLast, isTrusted { try Self.accept(db) }
-            return RepairResponse(
-                history: try snapshot.history, highWater: try snapshot.restoredMarks(), taken: taken
+            let response = RepairResponse(
+                history: try snapshot.history, highWater: try snapshot.restoredMarks(), taken: taken, deferred: deferred
             )
+            return (response, appender.hasErased)
         }
+        if hasErased { try log.shred() }
+        return response
     }
 
     /// Opens a restored log to readers: what is still missing then counts as lost.
@@ -74,19 +86,18 @@ struct Refill {
         return delivery
     }
 
-    private func take(
-        _ offer: RepairRequest.Offer, _ headers: [[UInt8]: BatchHeader], _ appender: inout Appender
-    ) throws -> UInt64 {
+    /// The changes of an offer with the stamps that its receipt gives them.
+    private func covered(
+        _ offer: RepairRequest.Offer, _ headers: [[UInt8]: BatchHeader]
+    ) throws -> [(stamped: StampedChange, stamp: Stamp, header: BatchHeader)] {
         let delivery = try verified(offer)
         let entries = Dictionary(delivery.entries.map { ($0.id, $0) }) { first, _ in first }
-        var taken: UInt64 = 0
-        for stamped in offer.changes {
+        return try offer.changes.map { stamped in
             guard let entry = entries[stamped.change.id], let header = headers[stamped.batch],
                 header.actor == stamped.change.reference.actor, header.ids.contains(stamped.change.id)
             else { throw ProtocolError(.badSignature, "a change is not covered by its receipt; nothing was taken") }
-            if try appender.refill(stamped, entry, header) { taken += 1 }
+            return (stamped, entry.stamp, header)
         }
-        return taken
     }
 }
 
@@ -112,17 +123,33 @@ extension LogSnapshot {
 }
 
 extension Appender {
-    /// Puts a receipted change back with its old stamp; false when the log holds it. Admission was decided when it was
-    /// accepted first.
-    mutating func refill(_ stamped: StampedChange, _ entry: Delivery.Entry, _ header: BatchHeader) throws -> Bool {
+    /// What became of an offered change.
+    enum RefillResult {
+        /// It was put back.
+        case taken
+        /// The log holds it.
+        case held
+        /// It rests on something that the log does not hold yet, such as the placement of its root.
+        case deferred
+    }
+
+    /// Puts a receipted change back with its old stamp. Admission was decided when it was accepted first.
+    mutating func refill(
+        _ stamped: StampedChange, stamp: Stamp, _ header: BatchHeader
+    ) throws -> RefillResult {
         let change = stamped.change
-        guard try !holds(change.reference) else { return false }
-        guard let key = directory.devices[header.actor]?.key, header.isSigned(by: key) else {
-            throw ProtocolError(.badSignature, "a batch is not signed by a device of the workspace; nothing was taken")
+        guard try !holds(change.reference) else { return .held }
+        guard let key = directory.devices[header.actor]?.key else { return .deferred }
+        guard header.isSigned(by: key) else {
+            throw ProtocolError(.badSignature, "a batch is not signed by the device that it names; nothing was taken")
         }
         let batch = try insertBatch(hash: header.id, header: header.encoded)
-        try restore(change, stamp: entry.stamp, batch: batch)
-        return true
+        do {
+            try restore(change, stamp: stamp, batch: batch)
+        } catch is LogRefusal {
+            return .deferred
+        }
+        return .taken
     }
 
     private mutating func holds(_ reference: ChangeReference) throws -> Bool {
