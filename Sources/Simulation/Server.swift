@@ -35,6 +35,8 @@ struct Server {
     var backup: Disk?
     /// Whether the copy was put back.
     var isRestored = false
+    /// Whether the operator let it serve before an administrator's replica had offered what it holds.
+    private(set) var servesBeforeRefill = false
 
     /// Founds a workspace.
     init(_ disks: DiskPool, at start: Instant, using random: inout SeededGenerator) throws {
@@ -84,11 +86,14 @@ struct Server {
     }
 
     /// Puts the copy back, as `conv-server restore` does: in a new history, with a new device for its own replica.
-    mutating func restore(_ copy: Disk, _ disks: DiskPool, at now: Instant, using random: inout SeededGenerator) throws
-    {
+    mutating func restore(
+        _ copy: Disk, acceptsLoss: Bool, _ disks: DiskPool, at now: Instant, using random: inout SeededGenerator
+    ) throws {
         try disk.restore(copy)
         try restart()
         try log.beginNewHistory(at: now)
+        if acceptsLoss { try log.acceptLoss() }
+        servesBeforeRefill = acceptsLoss
         let actor = ActorID(high: random.next(), low: random.next())
         replicaKey = SigningKey(using: &random)
         try Registrar.enrolReplica(log, name: Self.name, replica: actor, replicaKey: replicaKey.publicKey, at: now)

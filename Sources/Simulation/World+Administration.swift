@@ -14,7 +14,7 @@ extension World {
             let before = nodes[0].work.saved.count
             try change(0, isAction: false) { writer, _ in try writer.state(fact) }
             guard nodes[0].work.saved.count > before else { continue }
-            if case .deviceRevoked = fact { nodes[target].isRevoked = true }
+            if case .deviceRevoked = fact { noteRevoked(nodes[target].store.member.actor) }
             note("the administrator states \(fact)")
         }
         if nodes.count < 5, random.chance(4), try server.log.read({ try $0.state }) == "open" {
@@ -23,6 +23,10 @@ extension World {
             try join(nodes.count, isAdministrator: false)
             note("node \(nodes.count - 1) joins")
         }
+    }
+
+    private mutating func noteRevoked(_ actor: ActorID) {
+        for node in nodes.indices where nodes[node].store.member.actor == actor { nodes[node].isRevoked = true }
     }
 
     private mutating func fact(about target: Int) -> DirectoryFact? {

@@ -70,11 +70,12 @@ extension World {
             return
         }
         try noteRevocations()
-        try server.restore(copy, disks, at: serverTime, using: &random)
+        let acceptsLoss = random.chance(30)
+        try server.restore(copy, acceptsLoss: acceptsLoss, disks, at: serverTime, using: &random)
         try restartServer()
         model = LogModel(workspace: server.workspace)
         try followLog()
-        try noteLosses()
+        try noteLosses(acceptsLoss: acceptsLoss)
         note("the server is restored to \(model.head); \(lost.count) acknowledged changes are missing")
     }
 
@@ -94,8 +95,9 @@ extension World {
         }
     }
 
-    /// Who can bring back what the copy lacks.
-    private mutating func noteLosses() throws {
+    /// Who can bring back what the copy lacks. Facts that give rights come back from an administrator alone, and before
+    /// the server is open: later they could undo what was taken away since.
+    private mutating func noteLosses(acceptsLoss: Bool) throws {
         let missing = Set(acknowledged.keys).subtracting(model.accepted)
         lost = Dictionary(uniqueKeysWithValues: missing.map { ($0, []) })
         for node in nodes.indices where !nodes[node].isStopped {
@@ -103,10 +105,18 @@ extension World {
                 try Row.fetchAll(db, sql: "SELECT header, content FROM change WHERE state = 0")
             }
             for row in rows {
-                let id = try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data)).id
-                if missing.contains(id) { lost[id]?.insert(node) }
+                let change = try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data))
+                guard missing.contains(change.id), try !Self.givesRights(change) || node == 0 && !acceptsLoss else {
+                    continue
+                }
+                lost[change.id]?.insert(node)
             }
         }
+    }
+
+    private static func givesRights(_ change: SealedChange) throws -> Bool {
+        guard change.envelope.kind == .directory else { return false }
+        return try ControlBody.decode(DirectoryFact.self, from: change.envelope.structure).givesRights
     }
 
     private mutating func strike(_ node: Int) throws {
@@ -120,11 +130,29 @@ extension World {
         }
         guard !backup.isUsed else { return }
         nodes[node].backup?.isUsed = true
+        if nodes.count < 6, random.chance(40) { return try clone(node, backup.disk, backup.work) }
         try nodes[node].disk.restore(backup.disk)
         nodes[node].work = backup.work
         for id in lost.keys { lost[id]?.remove(node) }
         try restart(node)
         nodes[node].cursor = try nodes[node].store.cursor()
         note("node \(node) is restored from its copy")
+    }
+
+    /// The copy goes on as a second device beside the first, under the same name and key.
+    private mutating func clone(_ node: Int, _ copy: Disk, _ work: Node.Work) throws {
+        let disk = try disks.replica()
+        try disk.restore(copy)
+        let store = try ReplicaStore.open(disk, path: disk.path)
+        let original = nodes[node]
+        var clone = Node(
+            name: nodes.count, isAdministrator: original.isAdministrator, key: original.key, disk: disk, store: store,
+            driver: try SyncDriver(store, key: original.key), skewMilliseconds: original.skewMilliseconds
+        )
+        clone.cursor = try store.cursor()
+        clone.work = work
+        clone.isRevoked = original.isRevoked
+        nodes.append(clone)
+        note("node \(clone.name) is a clone of node \(node)")
     }
 }

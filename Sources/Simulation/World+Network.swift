@@ -15,7 +15,7 @@ extension World {
             guard nodes[node].wakeAt <= now else { return }
             try feed(node, .wake, isLossy: isLossy)
         case .request(let request, let token):
-            if nodes[node].partition.stopsRequests || isLossy && random.chance(10) {
+            if nodes[node].partition.stopsRequests || isLossy && random.chance(lossPercent) {
                 note("node \(node) \(request.endpoint) is lost")
                 return try feed(node, .disconnected, isLossy: isLossy)
             }
@@ -24,7 +24,7 @@ extension World {
             nodes[node].wire = .response(response.encoded)
             note("node \(node) \(request.endpoint) answered: \(response.summary)")
         case .response(let bytes):
-            if nodes[node].partition.stopsAnswers || isLossy && random.chance(10) {
+            if nodes[node].partition.stopsAnswers || isLossy && random.chance(lossPercent) {
                 note("node \(node) answer is lost")
                 return try feed(node, .disconnected, isLossy: isLossy)
             }
@@ -57,7 +57,7 @@ extension World {
         var response: Response?
         do {
             response = try server.service.answer(request, token: token, at: serverTime)
-        } catch is PowerFailure {}
+        } catch is PowerFailure where dies {}
         guard !dies else {
             note("the server dies over \(request.endpoint)")
             try restartServer()
@@ -86,11 +86,11 @@ extension World {
                 nodes[node].isStopped = true
                 note("node \(node) gives up: its device is revoked")
             }
-        } catch is PowerFailure {
+        } catch is PowerFailure where dies {
         } catch let error as ReplicaError {
             guard isStale, case .untrustworthy = error else { throw error }
             note("node \(node) does not trust the answer: \(error)")
-            return try feed(node, .disconnected, isLossy: isLossy)
+            if !dies { return try feed(node, .disconnected, isLossy: isLossy) }
         }
         if dies {
             note("node \(node) dies")

@@ -18,6 +18,9 @@ extension World {
             }
             try checkNothingLost(node)
         }
+        for node in nodes where try node.store.mustShred() {
+            throw violation("node \(node.name) forgot to shred what was deleted")
+        }
         try checkAcknowledged()
         try checkErasures()
         for actor in revokedForGood where model.directory.devices[actor]?.revoked == nil {
@@ -57,7 +60,9 @@ extension World {
 
     private func placedSince(_ sequence: UInt64) throws -> Set<Identifier> {
         let roots = try server.log.database.read { db in
-            try Data.fetchAll(db, sql: "SELECT root FROM placement WHERE since > ?", arguments: [Int64(sequence)])
+            try Data.fetchAll(
+                db.cachedStatement(sql: "SELECT root FROM placement WHERE since > ?"), arguments: [Int64(sequence)]
+            )
         }
         return Set(try roots.map(Self.identifier))
     }
@@ -78,15 +83,14 @@ extension World {
     private func checkNothingForeign(_ node: Int) throws {
         let held = Set(try nodes[node].store.scopes().map(\.description))
         let placed = try nodes[node].store.database.read { db in
-            try String.fetchAll(db, sql: "SELECT DISTINCT scope FROM placement")
+            try String.fetchAll(db.cachedStatement(sql: "SELECT DISTINCT scope FROM placement"))
         }
         for scope in placed where !held.contains(scope) {
             throw violation("node \(node) still holds roots of \(scope)")
         }
         let loose = try nodes[node].store.database.read { db in
-            try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM change WHERE state = 0 AND root NOT IN (SELECT root FROM placement)"
-            ) ?? 0
+            let sql = "SELECT count(*) FROM change WHERE state = 0 AND root NOT IN (SELECT root FROM placement)"
+            return try Int.fetchOne(db.cachedStatement(sql: sql)) ?? 0
         }
         guard loose == 0 else { throw violation("node \(node) holds \(loose) changes that belong nowhere") }
     }
@@ -100,12 +104,8 @@ extension World {
     /// What was saved is in the log, or kept with its words as refused or rescued.
     private func checkNothingLost(_ node: Int) throws {
         let rows = try nodes[node].store.database.read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT header, content FROM change WHERE state = 2 UNION ALL SELECT header, content FROM rescued
-                    """
-            )
+            let sql = "SELECT header, content FROM change WHERE state = 2 UNION ALL SELECT header, content FROM rescued"
+            return try Row.fetchAll(db.cachedStatement(sql: sql))
         }
         var kept: Set<ChangeID> = []
         for row in rows {

@@ -12,7 +12,7 @@ extension World {
         guard let token, let actor = try? Tokens(secret: server.keys.tokenSecret).actor(of: token, at: serverTime),
             let device = model.directory.devices[actor]
         else { throw violation("somebody without a token is served") }
-        guard device.revoked == nil, !revokedForGood.contains(actor) else {
+        guard device.revoked == nil, server.servesBeforeRefill || !revokedForGood.contains(actor) else {
             throw violation("a revoked device is served")
         }
         let granted = model.directory.scopes(of: device.user, queues: model.queues)

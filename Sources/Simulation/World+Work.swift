@@ -33,18 +33,18 @@ extension World {
         _ node: Int, isAction: Bool = true, _ body: (inout ChangeWriter, inout SeededGenerator) throws -> Void
     ) throws {
         var random = random
-        let mayCrash = step > 0 && random.chance(2)
+        let dies = step > 0 && random.chance(2)
         let randomness = SeededGenerator(seed: random.next())
-        if mayCrash { nodes[node].disk.crash(afterCommits: 0) }
+        if dies { nodes[node].disk.crash(afterCommits: 0) }
         do {
             try nodes[node].store.write(at: time(of: node), randomness: randomness, isAction: isAction) { writer in
                 try body(&writer, &random)
             }
-        } catch is PowerFailure {
+        } catch is PowerFailure where dies {
             note("node \(node) dies while it writes")
         }
         self.random = random
-        if mayCrash { try restart(node) }
+        if dies { try restart(node) }
         try noteWork(node)
         nodes[node].wakeAt = 0
     }

@@ -30,6 +30,8 @@ public struct World {
     let article: Identifier
     /// Which rare faults the world knows.
     let disasters: Disasters
+    /// How many messages of a hundred the network loses.
+    let lossPercent: Int
     /// Changes that were acknowledged, by node.
     var acknowledged: [ChangeID: Int] = [:]
     /// Acknowledged changes that a restored log lacks, and the nodes that hold them under a receipt.
@@ -60,6 +62,7 @@ public struct World {
         var random = SeededGenerator(seed: seed)
         let start = Instant(milliseconds: now)
         disasters = Disasters(serverRestore: random.chance(25), deviceRestore: random.chance(25))
+        lossPercent = [0, 3, 10, 20].randomElement(using: &random) ?? 0
         server = try Server(disks, at: start, using: &random)
         model = LogModel(workspace: server.workspace)
         article = Identifier(at: start, using: &random)
@@ -145,9 +148,11 @@ public struct World {
         let node = Int.random(in: 0..<nodes.count, using: &random)
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<20: try write(node)
-        case 20..<72: try move(node, isLossy: true)
+        case 20..<72:
+            for _ in 0..<Int.random(in: 1...6, using: &random) { try move(node, isLossy: true) }
         case 72..<75: try deliverLate()
-        case 75..<79: partition(node)
+        case 75..<77: partition(node)
+        case 77..<79: try strikeDisaster(node)
         case 79..<82: try restart(node)
         case 82..<84: try restartServer()
         case 84..<86: stepClock(node)

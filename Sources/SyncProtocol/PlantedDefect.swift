@@ -17,6 +17,11 @@ package enum PlantedDefect: String, CaseIterable, Sendable {
     /// One refused change holds up everything behind it.
     case wedgedOutbox = "wedged-outbox"
 
+    /// The cursor is committed before the changes that it stands for, and a crash comes between.
+    case tornCheckpoint = "torn-checkpoint"
+    /// A restored server serves before an administrator's replica has offered what it holds.
+    case servedBeforeRefill = "served-before-refill"
+
     /// The defect of the running simulation.
     @TaskLocal package static var current: PlantedDefect?
 }

@@ -1,8 +1,9 @@
 import ArgumentParser
+import Foundation
 import Simulation
 import SyncProtocol
 
-/// Plays simulated worlds and reports the first invariant that one of them breaks.
+/// Plays simulated worlds and reports the first invariant that each of them breaks.
 @main
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,7 +17,12 @@ struct Simulate: ParsableCommand {
     @Option(help: "Play one seed and print each step.")
     var replay: UInt64?
 
-    @Option(help: "Switch a planted defect on: \(PlantedDefect.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help: ArgumentHelp(
+            "Switch a planted defect on, and stop when it is found.",
+            discussion: PlantedDefect.allCases.map(\.rawValue).joined(separator: ", "), valueName: "name"
+        )
+    )
     var defect: String?
 
     func run() throws {
@@ -27,44 +33,58 @@ struct Simulate: ParsableCommand {
             return defect
         }
         try PlantedDefect.$current.withValue(planted) {
-            if let replay {
-                var world = try World(seed: replay, disks: DiskPool()) { print($0) }
-                try world.run()
-                print("seed \(replay): no violation")
-            } else {
-                try playAll()
-            }
+            if let replay { try playAgain(replay) } else { try playAll() }
+        }
+    }
+
+    private func playAgain(_ seed: UInt64) throws {
+        do {
+            var world = try World(seed: seed, disks: DiskPool()) { print($0) }
+            try world.run()
+            print("seed \(seed): no violation")
+        } catch let violation as Violation {
+            print(violation)
+            throw ExitCode(3)
         }
     }
 
     private func playAll() throws {
-        let bounds = seeds.split(separator: ".").compactMap { UInt64($0) }
-        guard bounds.count == 2, bounds[0] <= bounds[1] else {
-            throw ValidationError("--seeds takes FIRST..LAST, for example 1..1000")
-        }
+        let range = try range()
         let clock = ContinuousClock()
         let start = clock.now
-        var failureCount = 0
         let disks = DiskPool()
-        for seed in bounds[0]...bounds[1] {
+        var worldCount = 0
+        var violationCount = 0
+        for seed in range {
+            worldCount += 1
             do {
                 var world = try World(seed: seed, disks: disks)
                 try world.run()
             } catch {
-                failureCount += 1
-                print(
-                    "\(error)\n  play it again with: script/simulate --replay \(seed)\(defect.map { " --defect \($0)" } ?? "")"
-                )
+                violationCount += 1
+                let again = "script/simulate --replay \(seed)\(defect.map { " --defect \($0)" } ?? "")"
+                report("\(error)\n  play it again with: \(again)")
                 if defect != nil { break }
             }
-            if failureCount == 0, seed.isMultiple(of: 500) {
-                print("\(seed - bounds[0] + 1) worlds, no violation so far")
-            }
+            if worldCount.isMultiple(of: 1000) { report("\(worldCount) worlds, \(violationCount) violations so far") }
         }
         let seconds = (clock.now - start) / .seconds(1)
-        let count = bounds[1] - bounds[0] + 1
-        let rate = (Double(count) / seconds * 10).rounded() / 10
-        print("\(count) worlds, \(failureCount) violations, \(rate) worlds/s")
-        if failureCount > 0 { throw ExitCode(3) }
+        let rate = (Double(worldCount) / seconds * 10).rounded() / 10
+        report("\(worldCount) worlds, \(violationCount) violations, \(rate) worlds/s")
+        if violationCount > 0 { throw ExitCode(3) }
+    }
+
+    private func range() throws -> ClosedRange<UInt64> {
+        let ends = seeds.components(separatedBy: "..").map { UInt64($0) }
+        guard ends.count == 2, let first = ends[0], let last = ends[1], first <= last else {
+            throw ValidationError("--seeds takes FIRST..LAST, for example 1..1000")
+        }
+        return first...last
+    }
+
+    /// Prints at once: a pipe would else hold lines back until the end of a long run.
+    private func report(_ line: String) {
+        print(line)
+        fflush(nil)
     }
 }

@@ -11,7 +11,9 @@ CREATE TABLE workspace (
     -- The sequence of the last directory fact; a process that cached the directory compares it.
     directory_sequence INTEGER NOT NULL,
     -- 'open', or 'refilling' after a restore until the lost tail is back or given up.
-    state TEXT NOT NULL
+    state TEXT NOT NULL,
+    -- 1 from the commit of an erasure until no file holds the words any more; a crash may come between.
+    must_shred INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE TABLE scope (

@@ -11,7 +11,9 @@ CREATE TABLE replica (
     root_fingerprint TEXT NOT NULL,
     cursor BLOB NOT NULL,
     -- The instant of the last checkpoint, milliseconds since 1970; null before the first.
-    synced_at INTEGER
+    synced_at INTEGER,
+    -- 1 from the commit of a purge or erasure until no file holds the words any more; a crash may come between.
+    must_shred INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE TABLE actor (

@@ -49,8 +49,9 @@ enum DirectoryProjection {
     /// - Returns: Whether a known member became a bot, or is none any more.
     static func writeMembers(_ directory: Directory, _ db: Database) throws -> Bool {
         var roles: [String: String] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT id, role FROM member") { roles[row[0]] = row[1] }
-        try db.execute(sql: "DELETE FROM member")
+        let known = try db.cachedStatement(sql: "SELECT id, role FROM member")
+        for row in try Row.fetchAll(known) { roles[row[0]] = row[1] }
+        try db.cachedStatement(sql: "DELETE FROM member").execute()
         let insert = try db.cachedStatement(sql: "INSERT INTO member (id, name, role) VALUES (?, ?, ?)")
         var hasTurned = false
         for (id, user) in directory.users {

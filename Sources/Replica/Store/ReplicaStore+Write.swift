@@ -124,7 +124,8 @@ extension ReplicaStore {
             }
             // A withdrawn change has done its work once its number is used up.
             // `state <> 0` lets the index of unsent changes serve.
-            try db.cachedStatement(sql: "DELETE FROM change WHERE kind = 36 AND state <> 0 AND state IN (2, 3)").execute()
+            try db.cachedStatement(sql: "DELETE FROM change WHERE kind = 36 AND state <> 0 AND state IN (2, 3)")
+                .execute()
             try Projector(self, db, now: now).refresh(touched)
         }
     }
@@ -150,6 +151,11 @@ extension ReplicaStore {
     /// - Throws: `ReplicaError.untrustworthy`; nothing is changed then.
     @discardableResult
     public func apply(_ frames: [Frame], at now: Instant) throws -> (hasMore: Bool, changeCount: Int) {
+        if PlantedDefect.current == .tornCheckpoint, case .checkpoint(let checkpoint)? = frames.last {
+            try database.write { db in
+                try db.execute(sql: "UPDATE replica SET cursor = ?", arguments: [Data(checkpoint.cursor.encoded)])
+            }
+        }
         let result: FrameApplier.Result
         do {
             result = try database.write { db in
@@ -157,6 +163,7 @@ extension ReplicaStore {
                 try applier.apply(frames, at: now)
                 try keepDirectory(of: applier, db)
                 try Projector(self, db, now: now).refresh(applier.result.touched)
+                if applier.result.mustShred { try Self.note(mustShred: true, db) }
                 return applier.result
             }
         } catch {

@@ -59,7 +59,8 @@ public final class ReplicaStore: Sendable {
         return ReplicaStore(database: database, member: member)
     }
 
-    /// Opens the replica that a database holds; projections of another build's form are computed anew first.
+    /// Opens the replica that a database holds; projections of another build's form are computed anew first, and a purge
+    /// or erasure that a crash cut off is completed.
     ///
     /// - Parameters:
     ///   - path: Names the replica in an error.
@@ -83,6 +84,7 @@ public final class ReplicaStore: Sendable {
         if try store.needsRebuild() {
             try store.rebuildProjections(at: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)))
         }
+        if try store.mustShred() { try store.shred() }
         return store
     }
 
@@ -176,6 +178,7 @@ public final class ReplicaStore: Sendable {
                     "DELETE FROM change; DELETE FROM scope; DELETE FROM placement; DELETE FROM batch; DELETE FROM delivery"
             )
             try db.execute(sql: "UPDATE replica SET cursor = ?", arguments: [Data(SyncCursor().encoded)])
+            try Self.note(mustShred: true, db)
         }
         try shred()
     }
@@ -183,11 +186,23 @@ public final class ReplicaStore: Sendable {
     /// Sees to it that nothing deleted stays in any file: empties the index's dead entries and the journal.
     func shred() throws {
         try database.write { db in try SearchIndex.shred(db) }
-        guard database is DatabasePool else { return }
-        try database.writeWithoutTransaction { db in
-            // Moving cells between pages leaves copies that secure_delete does not reach; only new pages are sure.
-            try db.execute(sql: "VACUUM")
-            _ = try db.checkpoint(.truncate)
+        if database is DatabasePool {
+            try database.writeWithoutTransaction { db in
+                // Moving cells between pages leaves copies that secure_delete does not reach; only new pages are sure.
+                try db.execute(sql: "VACUUM")
+                _ = try db.checkpoint(.truncate)
+            }
         }
+        try database.write { db in try Self.note(mustShred: false, db) }
+    }
+
+    /// Remembers across a crash whether files may still hold what was deleted.
+    static func note(mustShred: Bool, _ db: Database) throws {
+        try db.cachedStatement(sql: "UPDATE replica SET must_shred = ?").execute(arguments: [mustShred])
+    }
+
+    /// Whether files may still hold what was deleted, because a process died before it had shredded them.
+    package func mustShred() throws -> Bool {
+        try database.read { try Bool.fetchOne($0, sql: "SELECT must_shred FROM replica") ?? false }
     }
 }

@@ -143,6 +143,14 @@ struct FrameApplier {
         let statement = try db.cachedStatement(sql: "SELECT root FROM placement WHERE scope = ?")
         let roots = try Data.fetchAll(statement, arguments: [scope.description]).map(Identifier.init(data:))
         for root in roots {
+            // An own change that does not come back, such as a grant after the loss was accepted, is shown to its author.
+            try execute(
+                """
+                UPDATE change SET state = 2, code = 'lost', sequence = NULL, stamp = NULL, batch = NULL
+                WHERE root = ? AND state = 0 AND actor = ?
+                """,
+                [root.data, try actor(store.member.actor)]
+            )
             try execute("DELETE FROM change WHERE root = ? AND state = 0", [root.data])
             try execute("DELETE FROM placement WHERE root = ?", [root.data])
             placed[root] = nil
@@ -268,10 +276,7 @@ struct FrameApplier {
     /// Makes way for the change that the log holds under the number of one of this replica's own: a copy of this device
     /// has used it.
     private mutating func displace(_ row: Int64) throws {
-        let statement = try db.cachedStatement(sql: "SELECT root FROM change WHERE id = ?")
-        if let root = try Data.fetchOne(statement, arguments: [row]) {
-            result.touched.insert(try Identifier(data: root))
-        }
+        try touchRoot(of: row)
         try Purge.displace(row, db)
     }
 
@@ -289,6 +294,13 @@ struct FrameApplier {
             ]
         )
         return db.changesCount == 1
+    }
+
+    private mutating func touchRoot(of row: Int64) throws {
+        let statement = try db.cachedStatement(sql: "SELECT root FROM change WHERE id = ?")
+        if let root = try Data.fetchOne(statement, arguments: [row]) {
+            result.touched.insert(try Identifier(data: root))
+        }
     }
 
     private func id(of row: Int64) throws -> ChangeID {
@@ -328,9 +340,7 @@ struct FrameApplier {
         let code = try id(of: held.id) == void.id ? void.code : "equivocation"
         try execute("UPDATE change SET state = 2, code = ? WHERE id = ?", [code, held.id])
         try execute("DELETE FROM change WHERE id = ? AND kind = 36", [held.id])
-        if let root = try Data.fetchOne(db, sql: "SELECT root FROM change WHERE id = ?", arguments: [held.id]) {
-            result.touched.insert(try Identifier(data: root))
-        }
+        try touchRoot(of: held.id)
     }
 
     private mutating func row(of reference: ChangeReference) throws -> (id: Int64, state: ChangeState)? {

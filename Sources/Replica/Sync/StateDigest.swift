@@ -25,9 +25,8 @@ extension ReplicaStore {
     package func rootDigests(of scope: Scope) throws -> [Identifier: [UInt8]] {
         try database.read { db in
             let authors = Authors(try directory(db))
-            let roots = try Data.fetchAll(
-                db, sql: "SELECT root FROM placement WHERE scope = ?", arguments: [scope.description]
-            )
+            let placed = try db.cachedStatement(sql: "SELECT root FROM placement WHERE scope = ?")
+            let roots = try Data.fetchAll(placed, arguments: [scope.description])
             var digests: [Identifier: [UInt8]] = [:]
             for root in roots {
                 let root = try Identifier(data: root)
@@ -47,7 +46,7 @@ extension ReplicaStore {
     /// The scopes that the replica holds.
     public func scopes() throws -> [Scope] {
         try database.read { db in
-            try String.fetchAll(db, sql: "SELECT name FROM scope").compactMap(Scope.init).sorted()
+            try String.fetchAll(db.cachedStatement(sql: "SELECT name FROM scope")).compactMap(Scope.init).sorted()
         }
     }
 }

@@ -75,6 +75,8 @@ public struct SyncClient: Sendable {
     private var offeredHistory: Identifier?
     private var position = RepairPosition.start
     private var isLastOffer = false
+    /// What the server said of a round of offers.
+    private var (takenCount, deferredCount) = (UInt64(0), UInt64(0))
     private var closing = Closing.none
 
     /// How a repair ends: what was acknowledged and no receipt proves goes along, before the server may serve others.
@@ -130,7 +132,8 @@ public struct SyncClient: Sendable {
             failures = 0
             hasSettled = outcomes.contains { if case .gap = $0.result { false } else { true } }
             return .record(outcomes)
-        case (.applied, .recording):
+        case (.applied(let cursor), .recording):
+            self.cursor = cursor
             guard closing == .sendingRest else { return pull() }
             return hasSettled ? readOutbox() : closeRepair()
         case (.response(.frames(let frames)), .pulling):
@@ -194,6 +197,7 @@ public struct SyncClient: Sendable {
         position = .start
         isLastOffer = false
         closing = .none
+        (takenCount, deferredCount) = (0, 0)
         return .openRepair
     }
 
@@ -205,6 +209,15 @@ public struct SyncClient: Sendable {
             position = .start
             isLastOffer = false
             closing = .none
+            (takenCount, deferredCount) = (0, 0)
+        }
+        takenCount += response.taken
+        deferredCount += response.deferred
+        if closing == .none, isLastOffer, takenCount > 0, deferredCount > 0 {
+            // What rests on something that came after it is worth another round.
+            position = .start
+            isLastOffer = false
+            (takenCount, deferredCount) = (0, 0)
         }
         switch closing {
         case .saidSo:

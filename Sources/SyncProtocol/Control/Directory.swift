@@ -121,7 +121,8 @@ extension Directory {
         let always = Grant(sequence: 0, history: .all)
         var scopes: [Scope: Grant] = [.directory: always, .workspace: always, .user(user): always]
         if entry.role.isAdministrative { for queue in queues { scopes[queue] = always } }
-        scopes.merge(entry.grants) { _, granted in granted }
+        // What the role opens whole, a grant from now on does not narrow.
+        scopes.merge(entry.grants) { always, _ in always }
         return scopes
     }
 

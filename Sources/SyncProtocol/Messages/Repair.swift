@@ -94,17 +94,21 @@ public struct RepairResponse: Hashable, Sendable {
     public let highWater: [ActorID: UInt64]
     /// How many of the offered changes were taken.
     public let taken: UInt64
+    /// How many rest on changes that the server does not hold yet, and should be offered again after these.
+    public let deferred: UInt64
 
     /// Assembles an answer.
-    public init(history: Identifier, highWater: [ActorID: UInt64], taken: UInt64) {
+    public init(history: Identifier, highWater: [ActorID: UInt64], taken: UInt64, deferred: UInt64) {
         self.history = history
         self.highWater = highWater
         self.taken = taken
+        self.deferred = deferred
     }
 
     init(reading reader: inout ByteReader) throws(ProtocolError) {
         history = try reader.identifier()
         taken = try reader.varint()
+        deferred = try reader.varint()
         var highWater: [ActorID: UInt64] = [:]
         for _ in 0..<(try reader.count(ofSize: 17)) { highWater[try reader.actor()] = try reader.counter() }
         self.highWater = highWater
@@ -113,6 +117,7 @@ public struct RepairResponse: Hashable, Sendable {
     func write(to writer: inout ByteWriter) {
         writer.write(history)
         writer.write(varint: taken)
+        writer.write(varint: deferred)
         writer.write(varint: UInt64(highWater.count))
         for (actor, number) in highWater.sorted(by: { $0.key < $1.key }) {
             writer.write(actor)

@@ -103,6 +103,7 @@ struct Appender {
             "UPDATE workspace SET head = ?, ticket_number = ?, directory_sequence = ?",
             [Int64(position.head), Int64(position.ticketNumber), Int64(position.directorySequence)]
         )
+        if erased != nil { try execute("UPDATE workspace SET must_shred = 1", []) }
         for state in position.scopes.values where state.isMoved {
             try execute(
                 "UPDATE scope SET head = ?, chain = ? WHERE id = ?",

@@ -12,7 +12,7 @@ extension LogStore {
     /// the log anew.
     func remove(_ erased: ErasedContent) throws {
         if let blobs { for hash in erased.blobs where try !isUsed(hash) { try blobs.remove(hash) } }
-        try truncateJournal()
+        try shred()
     }
 
     private func isUsed(_ hash: [UInt8]) throws -> Bool {

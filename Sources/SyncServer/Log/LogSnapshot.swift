@@ -23,6 +23,11 @@ public struct LogSnapshot: LogReader {
         get throws { try value("SELECT state FROM workspace") }
     }
 
+    /// Whether files may still hold what was erased.
+    var mustShred: Bool {
+        get throws { try value("SELECT must_shred FROM workspace") }
+    }
+
     private func value<Value: DatabaseValueConvertible>(_ sql: String) throws -> Value {
         guard let value = try Value.fetchOne(db.cachedStatement(sql: sql)) else {
             preconditionFailure("a log has one workspace row")
@@ -62,17 +67,19 @@ public struct LogSnapshot: LogReader {
         let wanted = Set(scopes)
         let identifiers = names.filter { wanted.contains($0.value) }.keys.sorted()
         guard !identifiers.isEmpty else { return [] }
-        // The plus keeps SQLite from sorting whole scopes: what follows the cursor is short and in order already.
+        // The plus keeps SQLite from sorting whole scopes: what follows the cursor is short and in order already. The
+        // scopes are an argument, so that the statement is compiled once.
         let sql = """
             SELECT \(Self.rowColumns), log.scope, scope_sequence, row_kind, chain, group_end, came_from, code, root,
                 change_id, actor.actor AS actor_bytes, log.number,
                 (SELECT since FROM placement WHERE placement.root = log.root) AS since
             FROM log LEFT JOIN batch ON batch.id = log.batch LEFT JOIN actor ON actor.id = log.actor
-            WHERE sequence > ? AND +log.scope IN (\(identifiers.map(String.init).joined(separator: ",")))
+            WHERE sequence > ? AND +log.scope IN (SELECT value FROM json_each(?))
             ORDER BY sequence
             """
         var rows: [LogRow] = []
-        let cursor = try Row.fetchCursor(db, sql: sql, arguments: [Int64(clamping: sequence)])
+        let arguments: StatementArguments = [Int64(clamping: sequence), "\(identifiers)"]
+        let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
         while let row = try cursor.next() {
             rows.append(try Self.logRow(row, names))
             if rows.count >= limit, row["group_end"] == 1 { break }

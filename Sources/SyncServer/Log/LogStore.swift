@@ -52,6 +52,7 @@ public final class LogStore: Sendable {
             let stored = try Data.fetchOne(db, sql: "SELECT id FROM workspace")
             guard stored == workspace.data else { throw ServerError.otherWorkspace }
         }
+        if try read({ try $0.mustShred }) { try shred() }
     }
 
     /// Opens the log file of a workspace folder.
@@ -121,14 +122,19 @@ public final class LogStore: Sendable {
         try database.read { db in try body(LogSnapshot(db: db)) }
     }
 
-    /// Writes the journal back and empties it, so that nothing erased stays in it.
-    func truncateJournal() throws {
-        guard database is DatabasePool else { return }
-        try database.writeWithoutTransaction { db in
-            // Moving cells between pages leaves copies that secure_delete does not reach; only new pages are sure.
-            try db.execute(sql: "VACUUM")
-            _ = try db.checkpoint(.truncate)
+    /// Opens a restored log to readers: what is still missing then counts as lost, unless a replica brings it back.
+    package func acceptLoss() throws { try database.write { db in try Refill.accept(db) } }
+
+    /// Sees to it that nothing erased stays in the log's files.
+    func shred() throws {
+        if database is DatabasePool {
+            try database.writeWithoutTransaction { db in
+                // Moving cells between pages leaves copies that secure_delete does not reach; only new pages are sure.
+                try db.execute(sql: "VACUUM")
+                _ = try db.checkpoint(.truncate)
+            }
         }
+        try database.write { db in try db.execute(sql: "UPDATE workspace SET must_shred = 0") }
     }
 }
 

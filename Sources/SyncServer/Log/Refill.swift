@@ -22,8 +22,8 @@ struct Refill {
     /// The first receipt beyond the head tells that a tail was lost. From then on the log is closed to everybody until
     /// an administrator's device has offered everything it holds, has sent what it knows to be acknowledged and cannot
     /// prove, and has said that this is all; or `accept` was called. Only then is it sure that nobody who was revoked in
-    /// the lost tail comes back to life. What other replicas bring later is taken all the
-    /// same, except facts that would give somebody rights.
+    /// the lost tail comes back to life. What other replicas bring later is taken all the same, except facts that would
+    /// give somebody rights.
     func take(_ request: RepairRequest, of actor: ActorID, at now: Instant) throws -> RepairResponse {
         var erased: ErasedContent?
         let response = try log.database.write { db in
@@ -34,19 +34,17 @@ struct Refill {
             }
             let isLate = try snapshot.state == "open"
             var appender = try Appender(log, db, now: now)
-            var taken: UInt64 = 0
             let headers = Dictionary(request.batches.map { ($0.id, $0) }) { first, _ in first }
+            // Receipts overlap, and each change rests on earlier ones.
+            let changes = offers.flatMap { Self.covered($0, by: $1, headers) }
+                .sorted { $0.stamped.sequence < $1.stamped.sequence }
             var proven: [[UInt8]: Bool] = [:]
-            for (delivery, changes) in offers {
-                let entries = Dictionary(delivery.entries.map { ($0.id, $0) }) { first, _ in first }
-                for stamped in changes {
-                    guard let entry = entries[stamped.change.id], let header = headers[stamped.batch],
-                        header.actor == stamped.change.reference.actor, header.ids.contains(stamped.change.id)
-                    else { continue }
-                    let isSigned = proven[stamped.batch] ?? appender.isSigned(header)
-                    proven[stamped.batch] = isSigned
-                    guard isSigned else { continue }
-                    if try appender.refill(stamped.change, entry, header, isLate: isLate) { taken += 1 }
+            var (taken, deferred): (UInt64, UInt64) = (0, 0)
+            for offered in changes {
+                switch try appender.refill(offered, isLate: isLate, &proven) {
+                case .taken: taken += 1
+                case .deferred: deferred += 1
+                case .held, .unproven: break
                 }
             }
             let opens = try request.isEnd && appender.isAdministrative(actor) && snapshot.hasOffered(actor)
@@ -59,7 +57,7 @@ struct Refill {
                 try noteOffered(by: actor, db)
             }
             return RepairResponse(
-                history: try snapshot.history, highWater: try snapshot.restoredMarks(), taken: taken
+                history: try snapshot.history, highWater: try snapshot.restoredMarks(), taken: taken, deferred: deferred
             )
         }
         if let erased { try log.remove(erased) }
@@ -111,6 +109,26 @@ struct Refill {
         let delivery = try Delivery(encoded: offer.delivery)
         return delivery.isSigned(offer.signature, by: log.keys.registrar.publicKey) ? delivery : nil
     }
+
+    /// A change with the stamp that a receipt gives it, and the list that should be signed.
+    struct Offered {
+        let stamped: StampedChange
+        let stamp: Stamp
+        let header: BatchHeader
+    }
+
+    /// Those of the changes that a receipt and a list cover.
+    private static func covered(
+        _ delivery: Delivery, by changes: [StampedChange], _ headers: [[UInt8]: BatchHeader]
+    ) -> [Offered] {
+        let entries = Dictionary(delivery.entries.map { ($0.id, $0) }) { first, _ in first }
+        return changes.compactMap { stamped in
+            guard let entry = entries[stamped.change.id], let header = headers[stamped.batch],
+                header.actor == stamped.change.reference.actor, header.ids.contains(stamped.change.id)
+            else { return nil }
+            return Offered(stamped: stamped, stamp: entry.stamp, header: header)
+        }
+    }
 }
 
 extension LogSnapshot {
@@ -141,23 +159,37 @@ extension LogSnapshot {
 }
 
 extension Appender {
-    /// Whether a list is signed by a device that the directory knows.
-    func isSigned(_ header: BatchHeader) -> Bool {
-        directory.devices[header.actor].map { header.isSigned(by: $0.key) } ?? false
+    /// What became of an offered change.
+    enum RefillResult {
+        /// It was put back.
+        case taken
+        /// The log holds it.
+        case held
+        /// It rests on something that the log does not hold yet, such as the placement of its root or its author's device;
+        /// or it does not fit any more, because others wrote meanwhile.
+        case deferred
+        /// The list that names it is not signed by the device that it names.
+        case unproven
     }
 
-    /// Puts a receipted change back with its old stamp; false when the log holds it, or when it does not fit any more
-    /// because others wrote meanwhile. Admission was decided when it was accepted first.
+    /// Puts a receipted change back with its old stamp. Admission was decided when it was accepted first.
+    ///
+    /// - Parameter proven: The lists that were looked at before, by hash.
     mutating func refill(
-        _ change: SealedChange, _ entry: Delivery.Entry, _ header: BatchHeader, isLate: Bool
-    ) throws -> Bool {
-        guard try !holds(change.reference) else { return false }
+        _ offered: Refill.Offered, isLate: Bool, _ proven: inout [[UInt8]: Bool]
+    ) throws -> RefillResult {
+        let (change, header) = (offered.stamped.change, offered.header)
+        guard try !holds(change.reference) else { return .held }
+        guard let key = directory.devices[header.actor]?.key else { return .deferred }
+        let isSigned = proven[offered.stamped.batch] ?? header.isSigned(by: key)
+        proven[offered.stamped.batch] = isSigned
+        guard isSigned else { return .unproven }
         let batch = try insertBatch(hash: header.id, header: header.encoded)
         do {
-            try restore(change, stamp: entry.stamp, batch: batch, isLate: isLate)
-            return true
+            try restore(change, stamp: offered.stamp, batch: batch, isLate: isLate)
+            return .taken
         } catch is LogRefusal {
-            return false
+            return .deferred
         }
     }
 
@@ -199,7 +231,7 @@ extension Appender {
 
 extension DirectoryFact {
     /// Whether it gives somebody rights that a later fact may have taken away.
-    var givesRights: Bool {
+    package var givesRights: Bool {
         switch self {
         case .role, .special, .granted, .invited: true
         case .founded, .user, .device, .deviceRevoked, .revoked, .inviteClosed: false

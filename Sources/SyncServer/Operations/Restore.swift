@@ -87,7 +87,7 @@ public struct Restore {
         }
         let blobCount = try restoreBlobs(folder, &damage)
         try log.beginNewHistory(at: now)
-        if acceptsLoss { try log.database.write { db in try Refill.accept(db) } }
+        if acceptsLoss { try log.acceptLoss() }
         folder = try folder.withNewDevice(log, at: now)
         return Report(
             folder: folder.path, backupHead: manifest.head, head: head, blobs: blobCount, damage: damage,

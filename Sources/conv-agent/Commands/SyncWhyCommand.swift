@@ -133,6 +133,7 @@ struct SyncWhyCommand: ParsableCommand {
     private static let refusals = [
         "duplicate": "nothing: what caused it had its effect already",
         "equivocation": "you: another copy of this device wrote under the same number; make the change again",
+        "lost": "you: the server was restored from a backup without it and did not take it back; make the change again",
         "follows_refused": "you: an earlier change of the same document was refused; make both again",
         "unknown_heads": "you: it builds on a refused change; sync, then make it again",
         "placement_conflict": "you: somebody moved the ticket at the same time; look where it is and move it again",

@@ -32,12 +32,13 @@ struct Conversation {
             identity: try device.identityKey()
         )
         _ = try say(.enrol(enrol), given, service)
-        let lost = RepairResponse(history: Identifier(high: 1, low: 4), highWater: [:], taken: 0)
+        let lost = RepairResponse(history: Identifier(high: 1, low: 4), highWater: [:], taken: 0, deferred: 0)
         let (offers, _) = try store.offers(beyond: lost, after: .start, limits: Limits())
         _ = try say(.repair(try store.newestReceipt()), given, service)
         _ = try say(.repair(offers), given, service)
         _ = try say(.pull(SyncCursor()), nil, service)
-        responses.append(.repaired(RepairResponse(history: lost.history, highWater: [store.member.actor: 7], taken: 3)))
+        responses.append(
+            .repaired(RepairResponse(history: lost.history, highWater: [store.member.actor: 7], taken: 3, deferred: 1)))
     }
 
     private mutating func say(_ request: Request, _ token: [UInt8]?, _ service: SyncService) throws -> Response {
