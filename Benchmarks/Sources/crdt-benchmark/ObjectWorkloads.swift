@@ -14,13 +14,13 @@ enum ObjectWorkloads {
             var session = Session(agent: 0)
             let time = Measurement.milliseconds {
                 if isBatch {
-                    session.edit { transaction in
+                    session.record { transaction in
                         let map = transaction.map("m")
                         for index in 0..<count { map.set(keys[index % 1000], .integer(Int64(index))) }
                     }
                 } else {
                     for index in 0..<count {
-                        session.edit { $0.map("m").set(keys[index % 1000], .integer(Int64(index))) }
+                        session.record { $0.map("m").set(keys[index % 1000], .integer(Int64(index))) }
                     }
                 }
             }

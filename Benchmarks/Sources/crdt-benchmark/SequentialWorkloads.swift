@@ -8,7 +8,7 @@ enum SequentialWorkloads {
         Measurement.resetPeak()
         let (resident, heap) = (Measurement.residentBytes, Measurement.heapBytes)
         var session = Session(agent: 0)
-        let time = Measurement.milliseconds { for patch in patches { session.edit(patch) } }
+        let time = Measurement.milliseconds { for patch in patches { session.record(patch) } }
         findings.set("patches", patches.count)
         findings.set("apply_ms", time)
         findings.set("rss_delta", Measurement.residentBytes - resident)

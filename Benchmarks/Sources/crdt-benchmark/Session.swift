@@ -32,20 +32,25 @@ struct Session {
     mutating func edit(_ patches: [TracePatch]) -> Change? {
         edit { transaction in
             let text = transaction.text("t")
-            for patch in patches {
-                if patch.deleted > 0 { text.delete(patch.position..<patch.position + patch.deleted) }
-                if !patch.inserted.isEmpty { text.insert(patch.inserted, at: patch.position) }
-            }
+            for patch in patches { Self.perform(patch, text) }
         }
     }
 
     /// Makes one change of one patch.
     @discardableResult
-    mutating func edit(_ patch: TracePatch) -> Change? {
-        edit { transaction in
-            let text = transaction.text("t")
-            if patch.deleted > 0 { text.delete(patch.position..<patch.position + patch.deleted) }
-            if !patch.inserted.isEmpty { text.insert(patch.inserted, at: patch.position) }
-        }
+    mutating func edit(_ patch: TracePatch) -> Change? { edit { Self.perform(patch, $0.text("t")) } }
+
+    /// Makes one change of one patch that nobody is told of now.
+    mutating func record(_ patch: TracePatch) { record { Self.perform(patch, $0.text("t")) } }
+
+    /// Makes one change that nobody is told of now.
+    mutating func record(_ body: (inout Transaction) -> Void) {
+        let time = tick()
+        document.record(actor: actor, number: number, time: time, stamp: time, body)
+    }
+
+    private static func perform(_ patch: TracePatch, _ text: TextEditor) {
+        if patch.deleted > 0 { text.delete(patch.position..<patch.position + patch.deleted) }
+        if !patch.inserted.isEmpty { text.insert(patch.inserted, at: patch.position) }
     }
 }

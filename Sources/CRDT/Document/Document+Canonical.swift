@@ -16,13 +16,13 @@ extension Document {
     private func canonicalState() -> [UInt8] {
         var writer = CanonicalWriter()
         writer.bytes.byte(1)
-        let versions = history.changes.indices.sorted { history.nodes[$0].reference < history.nodes[$1].reference }
-        writer.bytes.variable(versions.count)
-        for version in versions {
-            let node = history.nodes[version]
-            writer.write(node.reference)
+        let references = (0..<UInt32(changeCount)).map { (version: $0, reference: history.reference($0)) }
+        writer.bytes.variable(references.count)
+        for (version, reference) in references.sorted(by: { $0.reference < $1.reference }) {
+            let node = history.nodes[Int(version)]
+            writer.write(reference)
             writer.bytes.fixed(node.stamp.rawValue)
-            writer.bytes.byte(history.changes[version].content == .erased ? 1 : 0)
+            writer.bytes.byte(node.isErased ? 1 : 0)
         }
         for container in containers {
             let start = writer.bytes.bytes.count

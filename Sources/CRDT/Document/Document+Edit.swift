@@ -14,8 +14,8 @@ extension Document {
         actor: ActorID, number: UInt64, time: Stamp, stamp: Stamp = .pending,
         _ body: (inout Transaction) throws(Failure) -> Void
     ) throws(Failure) -> Change? {
-        var patch = Patch()
-        return try edit(actor: actor, number: number, time: time, stamp: stamp, patch: &patch, body)
+        var patch: Patch?
+        return try edit(actor: actor, number: number, time: time, stamp: stamp, wantsChange: true, &patch, body)
     }
 
     /// The same, and adds to `patch` what reads differently now.
@@ -24,9 +24,36 @@ extension Document {
         actor: ActorID, number: UInt64, time: Stamp, stamp: Stamp = .pending, patch: inout Patch,
         _ body: (inout Transaction) throws(Failure) -> Void
     ) throws(Failure) -> Change? {
+        var edits: Patch? = Patch()
+        let change = try edit(
+            actor: actor, number: number, time: time, stamp: stamp, wantsChange: true, &edits, body
+        )
+        if let edits, change != nil { patch.append(edits) }
+        return change
+    }
+
+    /// The same, for callers that do not pass the change on now: it is not copied out. `change(_:)` gives it at any
+    /// time.
+    ///
+    /// - Returns: Whether there were operations, so that `number` is used.
+    @discardableResult
+    public mutating func record<Failure: Error>(
+        actor: ActorID, number: UInt64, time: Stamp, stamp: Stamp = .pending,
+        _ body: (inout Transaction) throws(Failure) -> Void
+    ) throws(Failure) -> Bool {
+        let count = changeCount
+        var patch: Patch?
+        _ = try edit(actor: actor, number: number, time: time, stamp: stamp, wantsChange: false, &patch, body)
+        return changeCount > count
+    }
+
+    private mutating func edit<Failure: Error>(
+        actor: ActorID, number: UInt64, time: Stamp, stamp: Stamp, wantsChange: Bool, _ patch: inout Patch?,
+        _ body: (inout Transaction) throws(Failure) -> Void
+    ) throws(Failure) -> Change? {
         let reference = ChangeReference(actor: actor, number: number)
         precondition(history.version(of: reference) == nil, "a change's number is used once")
-        let core = TransactionCore(reference, stamp: stamp, editing: &self)
+        let core = TransactionCore(reference, time: time, stamp: stamp, patch: patch, editing: &self)
         var transaction = Transaction(core: core)
         do {
             try body(&transaction)
@@ -34,6 +61,6 @@ extension Document {
             core.abandon(returningTo: &self)
             throw error
         }
-        return core.commit(time: time, returningTo: &self, &patch)
+        return core.commit(wantsChange: wantsChange, returningTo: &self, &patch)
     }
 }

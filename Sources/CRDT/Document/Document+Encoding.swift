@@ -10,7 +10,7 @@ extension Document {
         let ordered = history.ordered
         let guests = waitingRoom.sortedGuests
         var actors: Set<ActorID> = Set(erasedAhead.map(\.actor))
-        for change in history.changes + guests.map(\.change) {
+        for change in ordered.map({ history.change($0) }) + guests.map(\.change) {
             actors.insert(change.reference.actor)
             for head in change.heads { actors.insert(head.actor) }
         }
@@ -23,7 +23,7 @@ extension Document {
         for actor in sorted { payload.actor(actor) }
         payload.variable(ordered.count)
         for version in ordered {
-            history.changes[Int(version)].write(to: &payload, actorNumber: number)
+            history.change(version).write(to: &payload, actorNumber: number)
             payload.fixed(history.nodes[Int(version)].stamp.rawValue)
         }
         payload.variable(guests.count)
@@ -72,15 +72,15 @@ extension Document {
         let count = try reader.count()
         for _ in 0..<count {
             let change = try Change(from: &reader, actors: actors)
-            try apply(change, stamp: Stamp(rawValue: try reader.fixed()))
+            try absorb(change, stamp: Stamp(rawValue: try reader.fixed()))
         }
-        guard history.changes.count == count, waitingRoom.isEmpty else {
+        guard changeCount == count, waitingRoom.isEmpty else {
             throw .malformed("its changes do not build on each other")
         }
         for _ in 0..<(try reader.count()) {
             let change = try Change(from: &reader, actors: actors)
             let stamp = try reader.byte() == 0 ? nil : Stamp(rawValue: try reader.fixed())
-            try apply(change, stamp: stamp)
+            try absorb(change, stamp: stamp)
         }
         for _ in 0..<(try reader.count()) {
             guard !actors.isEmpty else { throw .malformed("an actor is missing") }

@@ -17,7 +17,7 @@ extension Document {
         guard let target = OperationReader(self, version).operations.first(where: { $0.id == write })?.register else {
             return false
         }
-        let rivals = (0..<UInt32(history.changes.count)).filter { other in
+        let rivals = (0..<UInt32(history.count)).filter { other in
             history.areConcurrent(version, other)
                 && OperationReader(self, other).operations.contains { $0.register == target }
         }
@@ -56,8 +56,9 @@ extension Document {
     /// A document of the changes that are `included`, which must be closed under what they have seen.
     func replaying(_ included: (UInt32) -> Bool) -> Document {
         var document = Document()
-        for (change, node) in zip(history.changes, history.nodes.indices) where included(UInt32(node)) {
-            guard (try? document.apply(change, stamp: history.nodes[node].stamp)) != nil else {
+        for version in 0..<UInt32(history.count) where included(version) {
+            let stamp = history.nodes[Int(version)].stamp
+            guard (try? document.absorb(history.change(version), stamp: stamp)) != nil else {
                 preconditionFailure("a change that was applied cannot be applied again")
             }
         }

@@ -33,7 +33,7 @@ extension Document {
     }
 
     /// Every container that was touched, ascending; empty ones may be among them.
-    public var containers: [ContainerID] { state.containers.map(\.id).sorted() }
+    public var containers: [ContainerID] { state.containers.indices.map { state.identifier(of: $0, history) }.sorted() }
 
     private func find(_ path: ContainerPath, _ kind: ContainerKind) -> Int? {
         path.kind == kind ? state.find(path, history) : nil

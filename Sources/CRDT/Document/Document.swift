@@ -11,41 +11,79 @@
 /// }
 /// ```
 public struct Document: Sendable {
+    private var storage: DocumentStorage
+
+    /// An empty document.
+    public init() { storage = .empty }
+
+    /// What the document holds. Written to while a copy of the document lives, it is copied first.
+    var body: DocumentBody {
+        _read { yield storage.body }
+        _modify {
+            if !isKnownUniquelyReferenced(&storage) { storage = DocumentStorage(storage.body) }
+            yield &storage.body
+        }
+    }
+
+    /// The changes that no other change of the document has seen; ascending.
+    public var heads: [ChangeReference] { body.history.heads }
+
+    /// Whether no change was applied.
+    public var isEmpty: Bool { body.history.count == 0 }
+
+    /// How many changes were applied.
+    public var changeCount: Int { body.history.count }
+
+    /// Whether the change was applied; one that waits was not. O(log changes).
+    public func contains(_ change: ChangeReference) -> Bool { body.history.version(of: change) != nil }
+
+    /// The changes that wait for others that they have seen; ascending.
+    public var waiting: [ChangeReference] { body.waitingRoom.references }
+
+    /// The applied changes in the order of history: each after those that it has seen, otherwise by (stamp, actor,
+    /// number). O(n log n).
+    public func changes() -> [Change] { body.history.ordered.map { body.history.change($0) } }
+
+    /// An applied change; nil when it is not here. O(log changes).
+    public func change(_ reference: ChangeReference) -> Change? {
+        body.history.version(of: reference).map { body.history.change($0) }
+    }
+
+    /// The stamp of an applied change; nil when it is not here. O(log changes).
+    public func stamp(of reference: ChangeReference) -> Stamp? {
+        body.history.version(of: reference).map { body.history.nodes[Int($0)].stamp }
+    }
+}
+
+/// What a document holds.
+struct DocumentBody: Sendable {
     var history = History()
     var state = State()
     var waitingRoom = WaitingRoom()
     /// Changes that were erased before they arrived.
     var erasedAhead: Set<ChangeReference> = []
+}
 
-    /// An empty document.
-    public init() {}
+/// Keeps what a document holds in one place, so that a copy of a document costs one reference.
+///
+/// Sendable because it is written to only through `Document.body`, by the one document that holds it.
+private final class DocumentStorage: @unchecked Sendable {
+    /// What every document starts with.
+    static let empty = DocumentStorage(DocumentBody())
 
-    /// The changes that no other change of the document has seen; ascending.
-    public var heads: [ChangeReference] { history.heads }
+    /// Checks of exclusive access at run time are left out: a document is a value, so the compiler proves it.
+    @exclusivity(unchecked) var body: DocumentBody
 
-    /// Whether no change was applied.
-    public var isEmpty: Bool { history.changes.isEmpty }
+    init(_ body: DocumentBody) { self.body = body }
+}
 
-    /// How many changes were applied.
-    public var changeCount: Int { history.changes.count }
-
-    /// Whether the change was applied; one that waits was not. O(log changes).
-    public func contains(_ change: ChangeReference) -> Bool { history.version(of: change) != nil }
-
-    /// The changes that wait for others that they have seen; ascending.
-    public var waiting: [ChangeReference] { waitingRoom.references }
-
-    /// The applied changes in the order of history: each after those that it has seen, otherwise by (stamp, actor,
-    /// number). O(n log n).
-    public func changes() -> [Change] { history.ordered.map { history.changes[Int($0)] } }
-
-    /// An applied change; nil when it is not here. O(log changes).
-    public func change(_ reference: ChangeReference) -> Change? {
-        history.version(of: reference).map { history.changes[Int($0)] }
-    }
-
-    /// The stamp of an applied change; nil when it is not here. O(log changes).
-    public func stamp(of reference: ChangeReference) -> Stamp? {
-        history.version(of: reference).map { history.nodes[Int($0)].stamp }
-    }
+extension Document {
+    /// What was applied, for reading.
+    var history: History { _read { yield body.history } }
+    /// What the document reads as, for reading.
+    var state: State { _read { yield body.state } }
+    /// What waits, for reading.
+    var waitingRoom: WaitingRoom { _read { yield body.waitingRoom } }
+    /// What was erased before it arrived, for reading.
+    var erasedAhead: Set<ChangeReference> { _read { yield body.erasedAhead } }
 }

@@ -1,17 +1,13 @@
 extension History {
-    /// Whether `later` has seen `earlier`; a change has not seen itself. O(1) in a line, else O(changes between).
+    /// Whether `later` has seen `earlier`; a change has not seen itself. O(1); O(changes between) in a document of so
+    /// many branches that there is no more room for clocks.
     func hasSeen(_ later: UInt32, _ earlier: UInt32) -> Bool {
         guard earlier < later else { return false }
-        var current = later
-        while true {
-            let node = nodes[Int(current)]
-            if node.lineStart <= earlier { return true }
-            let start = nodes[Int(node.lineStart)]
-            if !start.otherParents.isEmpty { return searchBelow(node.lineStart, for: earlier) }
-            guard start.firstParent != .max, start.firstParent >= earlier else { return false }
-            if start.firstParent == earlier { return true }
-            current = start.firstParent
-        }
+        let lineStart = nodes[Int(later)].lineStart
+        if lineStart <= earlier { return true }
+        let node = nodes[Int(earlier)]
+        if let count = seenCount(ofLane: node.lane, atLineStart: lineStart) { return node.lanePosition < count }
+        return searchBelow(lineStart, for: earlier)
     }
 
     private func searchBelow(_ version: UInt32, for earlier: UInt32) -> Bool {
@@ -39,7 +35,11 @@ extension History {
     /// Order of writes that have not seen each other: by stamp, actor, number; the last wins.
     func ranksBefore(_ left: UInt32, _ right: UInt32) -> Bool {
         let (left, right) = (nodes[Int(left)], nodes[Int(right)])
-        return left.stamp == right.stamp ? left.reference < right.reference : left.stamp < right.stamp
+        return left.stamp == right.stamp ? referencePrecedes(left, right) : left.stamp < right.stamp
+    }
+
+    private func referencePrecedes(_ left: Node, _ right: Node) -> Bool {
+        left.actor == right.actor ? left.number < right.number : actors[left.actor] < actors[right.actor]
     }
 
     /// The order of history: one that puts each change after those it has seen, and otherwise orders by stamp, actor,
@@ -48,7 +48,7 @@ extension History {
     func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
         let (left, right) = (nodes[Int(left)], nodes[Int(right)])
         if left.effective != right.effective { return left.effective < right.effective }
-        return left.depth == right.depth ? left.reference < right.reference : left.depth < right.depth
+        return left.depth == right.depth ? referencePrecedes(left, right) : left.depth < right.depth
     }
 
     /// The order of history for elements.
@@ -57,17 +57,18 @@ extension History {
     }
 
     /// All versions in the order of history. O(n log n).
-    var ordered: [UInt32] { (0..<UInt32(changes.count)).sorted { precedes($0, $1) } }
+    var ordered: [UInt32] { (0..<UInt32(count)).sorted { precedes($0, $1) } }
 
     /// The identifiers' order, which breaks ties between elements at one place.
-    func identifierPrecedes(_ left: Element, _ right: Element) -> Bool {
-        if left.change == right.change { return left.index < right.index }
-        return nodes[Int(left.change)].reference < nodes[Int(right.change)].reference
+    func identifierPrecedes(_ left: Unit, _ right: Unit) -> Bool {
+        let (first, second) = (element(left), element(right))
+        if first.change == second.change { return left < right }
+        return referencePrecedes(nodes[Int(first.change)], nodes[Int(second.change)])
     }
 
     /// The global identifier of an element.
     func identifier(_ element: Element) -> OperationID {
-        OperationID(change: nodes[Int(element.change)].reference, index: element.index)
+        OperationID(change: reference(element.change), index: element.index)
     }
 
     /// The local form of an identifier; nil when its change is not here.
@@ -77,15 +78,18 @@ extension History {
 
     /// The local form of an identifier, that of the change which is being made included.
     func localElement(_ identifier: OperationID) -> Element? {
-        if let last = nodes.last, last.reference == identifier.change {
+        if !nodes.isEmpty, reference(UInt32(nodes.count - 1)) == identifier.change {
             return Element(change: UInt32(nodes.count - 1), index: identifier.index)
         }
         return element(identifier)
     }
 
+    /// The unit of an identifier, that of the change which is being made included; nil when it is not here.
+    func localUnit(_ identifier: OperationID) -> Unit? { localElement(identifier).flatMap { unit($0, count: 1) } }
+
     /// Marks the changes that `heads`, which must be here, have seen, and themselves.
     func seen(by heads: [UInt32]) -> [Bool] {
-        var seen = [Bool](repeating: false, count: changes.count)
+        var seen = [Bool](repeating: false, count: count)
         var stack = heads
         while let next = stack.popLast() {
             if seen[Int(next)] { continue }

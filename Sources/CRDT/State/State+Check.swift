@@ -72,11 +72,12 @@ struct ReferenceCheck {
     private func isPresent(_ element: Element, count: UInt32, _ role: Role, in container: Int) -> Bool {
         guard let number = numbers[container] else { return false }
         let slot = state.containers[number].slot
+        if role == .record { return state.records[slot].entry(element, history) != nil }
+        guard let unit = history.unit(element, count: count) else { return false }
         return switch role {
-        case .record: state.records[slot].entry(element, history) != nil
-        case .scalar: state.texts[slot].sequence.contains(element, count: count)
-        case .slot: state.lists[slot].sequence.contains(element, count: 1)
-        case .listElement: state.lists[slot].contains(element)
+        case .record, .scalar: state.texts[slot].sequence.contains(unit, count: count)
+        case .slot: state.lists[slot].sequence.contains(unit, count: 1)
+        case .listElement: state.lists[slot].contains(unit)
         }
     }
 
@@ -95,7 +96,7 @@ struct ReferenceCheck {
         let end = Int(element.index) + Int(count)
         for maker in operations[(low - 1)...] {
             guard maker.container == container, maker.index < index, makes(maker.body, role) else { return false }
-            if Int(maker.index) + Int(maker.body.indexCount) >= end { return true }
+            if Int(maker.index) + Int(maker.body.unitCount) >= end { return true }
         }
         return false
     }

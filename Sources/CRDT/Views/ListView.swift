@@ -3,17 +3,17 @@ public struct ListView: Sendable {
     let document: Document
     let container: Int?
 
-    /// The elements in order. O(slots).
+    /// The elements in order. O(slots · log).
     public var elements: [ListElement] { state?.elements(document.history) ?? [] }
-    /// The values in order. O(slots).
+    /// The values in order. O(slots · log).
     public var values: [Value] { elements.map(\.value) }
-    /// How many elements there are. O(slots).
-    public var count: Int { state?.arranged(document.history).count ?? 0 }
+    /// How many elements there are.
+    public var count: Int { state?.count ?? 0 }
 
     /// The writes of an element's value that no other write has seen, the one that counts first; empty when it is not
     /// here.
     public func values(of element: OperationID) -> [RegisterEntry] {
-        guard let local = document.history.localElement(element), let item = state?.item(local) else { return [] }
+        guard let local = document.history.localUnit(element), let item = state?.item(local) else { return [] }
         return item.value.ranked(document.history).map { write in
             RegisterEntry(
                 value: write.value, id: document.history.identifier(write.id),

@@ -3,6 +3,8 @@ struct ByteWriter {
     /// What was written.
     private(set) var bytes: [UInt8] = []
 
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
     mutating func byte(_ value: UInt8) { bytes.append(value) }
 
     /// LEB128: seven bits a byte, lowest first.

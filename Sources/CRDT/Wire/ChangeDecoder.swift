@@ -12,6 +12,8 @@ struct DecodedChange {
     var containers: [Container]
     /// The operations; their containers are positions in `containers`.
     var operations: [LocalOperation]
+    /// How many units the operations make.
+    var unitCount: UInt32
 }
 
 /// Reads a change. Every claim of the bytes is checked before it is used; nothing is allocated beyond their size.
@@ -66,7 +68,7 @@ struct ChangeDecoder {
         for _ in 0..<count { operations.append(try operation()) }
         try structure.finish()
         try content.finish()
-        return DecodedChange(containers: containers, operations: operations)
+        return DecodedChange(containers: containers, operations: operations, unitCount: nextIndex)
     }
 
     private mutating func container() throws(CRDTError) -> DecodedChange.Container {
@@ -146,7 +148,7 @@ struct ChangeDecoder {
             throw .malformed("an operation writes a container of another kind")
         }
         let index = nextIndex
-        let (next, overflow) = index.addingReportingOverflow(body.indexCount)
+        let (next, overflow) = index.addingReportingOverflow(body.unitCount)
         guard !overflow, next <= UInt32(Limit.index) else { throw .malformed("it makes too many elements") }
         nextIndex = next
         return LocalOperation(container: container, index: index, body: body)

@@ -1,0 +1,208 @@
+/// Writes the operations of a local transaction as structure and content, each as it is performed.
+struct ChangeWriter {
+    private let own: UInt32
+    private var changes = NumberTable<UInt32>()
+    private var keys = NumberTable<ContainerID.Name>()
+    private var containers = NumberTable<Int>()
+    private var body = ByteWriter()
+    /// What people wrote.
+    private(set) var content = ByteWriter()
+    /// How many units the operations so far have made.
+    private(set) var unitCount: UInt32 = 0
+    /// How many operations there are.
+    private(set) var operationCount = 0
+
+    /// Prepares to write operations of the change whose local version is `own`.
+    init(own: UInt32) { self.own = own }
+
+    /// Counts an operation that makes `units` units; it is written next.
+    mutating func begin(units: UInt32) {
+        unitCount += units
+        operationCount += 1
+    }
+
+    /// The structure of all operations.
+    mutating func finish(_ history: History, _ state: State) -> [UInt8] {
+        // Containers first: writing them can add keys and changes.
+        var containerTable = ByteWriter()
+        for container in containers.things {
+            let entry = state.containers[container]
+            containerTable.variable(number(ofContainer: entry.parent, state))
+            switch entry.name {
+            case .key(let key):
+                containerTable.byte(entry.kind.rawValue << 1)
+                containerTable.variable(keys.number(of: .key(key)))
+            case .element(let element):
+                containerTable.byte(entry.kind.rawValue << 1 | 1)
+                writeElement(element, to: &containerTable)
+            }
+        }
+        var structure = ByteWriter()
+        structure.reserve(body.bytes.count + containerTable.bytes.count + 48)
+        structure.byte(StructureFormat.version)
+        writeChanges(history, to: &structure)
+        structure.variable(keys.things.count)
+        for case .key(let key) in keys.things { structure.string(key) }
+        structure.variable(containers.things.count)
+        structure.raw(containerTable.bytes)
+        structure.variable(operationCount)
+        structure.raw(body.bytes)
+        return structure.bytes
+    }
+
+    private func writeChanges(_ history: History, to structure: inout ByteWriter) {
+        let ownActor = history.nodes[Int(own)].actor
+        var actors = NumberTable<UInt32>()
+        for change in changes.things {
+            let actor = history.nodes[Int(change)].actor
+            if actor != ownActor { _ = actors.number(of: actor) }
+        }
+        structure.variable(actors.things.count)
+        for actor in actors.things { structure.actor(history.actors[actor]) }
+        structure.variable(changes.things.count)
+        for change in changes.things {
+            let node = history.nodes[Int(change)]
+            structure.variable(node.actor == ownActor ? 0 : actors.number(of: node.actor) + 1)
+            structure.variable(node.number)
+        }
+    }
+
+    /// Containers are numbered from 1, parents before their children; the root is 0.
+    private mutating func number(ofContainer container: Int, _ state: State) -> Int {
+        guard container != 0 else { return 0 }
+        let parent = state.containers[container].parent
+        if parent != 0 { _ = number(ofContainer: parent, state) }
+        return containers.number(of: container) + 1
+    }
+
+    private mutating func writeElement(_ element: Element, to writer: inout ByteWriter) {
+        if element.isNone { return writer.variable(0) }
+        writer.variable(element.change == own ? 1 : changes.number(of: element.change) + 2)
+        writer.variable(element.index)
+    }
+
+    private mutating func write(_ element: Element) {
+        if element.isNone { return body.variable(0) }
+        body.variable(element.change == own ? 1 : changes.number(of: element.change) + 2)
+        body.variable(element.index)
+    }
+
+    private mutating func write(_ place: LocalPlace) {
+        body.byte(place.side.rawValue)
+        write(place.parent)
+        if place.side == .right { write(place.rightOrigin) }
+    }
+
+    private mutating func write(_ anchor: Anchor) {
+        body.byte(anchor.bias.rawValue)
+        write(anchor.element)
+    }
+
+    private mutating func write(_ value: Value) {
+        let start = content.bytes.count
+        value.write(to: &content)
+        body.variable(content.bytes.count - start)
+    }
+
+    private mutating func write(_ key: String) { body.variable(keys.number(of: .key(key))) }
+
+    private mutating func write(_ opcode: Opcode, _ container: Int, _ state: State) {
+        body.byte(opcode.rawValue)
+        body.variable(number(ofContainer: container, state))
+    }
+
+    /// Writes an insertion of text.
+    mutating func writeInsertion(
+        _ text: UnsafeBufferPointer<UInt8>, count: UInt32, at place: FugueSequence.Place, in container: Int,
+        _ history: History, _ state: State
+    ) {
+        write(.textInsert, container, state)
+        body.byte(place.side.rawValue)
+        write(history.element(place.parent))
+        if place.side == .right { write(history.element(place.rightOrigin)) }
+        body.variable(count)
+        body.variable(text.count)
+        content.raw(text)
+    }
+
+    /// Writes a deletion of text.
+    mutating func writeDeletion(
+        _ units: some Collection<Range<Unit>>, in container: Int, _ history: History, _ state: State
+    ) {
+        write(.textDelete, container, state)
+        if units.count == 1, let range = units.first, range.count == 1 {
+            body.variable(1)
+            write(history.element(range.lowerBound))
+            return body.variable(1)
+        }
+        var ranges: [ElementRange] = []
+        for range in units { history.forEachRange(of: range) { ranges.append($0) } }
+        write(ranges)
+    }
+
+    private mutating func write(_ ranges: [ElementRange]) {
+        body.variable(ranges.count)
+        for range in ranges {
+            write(range.start)
+            body.variable(range.count)
+        }
+    }
+
+    /// Writes an operation.
+    mutating func write(_ operation: LocalOperation, _ state: State) {
+        let container = operation.container
+        switch operation.body {
+        case .set(let key, let value):
+            write(.set, container, state)
+            write(key)
+            write(value)
+        case .append(let fields):
+            write(.append, container, state)
+            body.variable(fields.count)
+            for field in fields {
+                write(field.key)
+                write(field.value)
+            }
+        case .setInsert(let value):
+            write(.setInsert, container, state)
+            write(value)
+        case .setRemove(let tags):
+            write(.setRemove, container, state)
+            body.variable(tags.count)
+            for tag in tags { write(tag) }
+        case .add(let delta):
+            write(.add, container, state)
+            write(delta)
+        case .textInsert(let text, let place):
+            write(.textInsert, container, state)
+            write(place)
+            body.variable(text.count)
+            body.variable(text.byteCount)
+            if let bytes = text.bytes { content.raw(bytes) }
+        case .textDelete(let ranges):
+            write(.textDelete, container, state)
+            write(ranges)
+        case .mark(let key, let value, let start, let end):
+            write(.mark, container, state)
+            write(key)
+            write(start)
+            write(end)
+            write(value)
+        case .listInsert(let value, let place):
+            write(.listInsert, container, state)
+            write(place)
+            write(value)
+        case .listMove(let element, let place):
+            write(.listMove, container, state)
+            write(element)
+            write(place)
+        case .listDelete(let element):
+            write(.listDelete, container, state)
+            write(element)
+        case .listSet(let element, let value):
+            write(.listSet, container, state)
+            write(element)
+            write(value)
+        }
+    }
+}
