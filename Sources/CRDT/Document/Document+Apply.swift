@@ -37,7 +37,7 @@ extension Document {
         for reference in other.erasedAhead { patch.append(erase([reference])) }
         for version in 0..<UInt32(other.changeCount) {
             let change = other.history.change(version)
-            let theirs = other.history.nodes[Int(version)].stamp
+            let theirs = other.history.times[Int(version)].stamp
             let stamp = stamp(of: change.reference).map { min($0, theirs) } ?? theirs
             // What another document holds was checked there; what fails here it failed to check, and is left out.
             if let more = try? apply(change, stamp: stamp) { patch.append(more) }
@@ -58,7 +58,7 @@ extension Document {
             let erasure = erase([change.reference])
             patch?.append(erasure)
         }
-        guard let stamp, stamp != .pending, stamp != history.nodes[Int(version)].stamp else { return }
+        guard let stamp, stamp != .pending, stamp != history.times[Int(version)].stamp else { return }
         guard !history.isLinear else { return body.history.restamp(version, stamp) }
         let before = self
         body.restamp(version, stamp)
@@ -119,6 +119,17 @@ extension DocumentBody {
     /// Applies a change whose heads are here.
     private mutating func integrate(_ change: Change, stamp: Stamp, _ patch: inout Patch?) throws(CRDTError) {
         try Self.checkHeads(change)
+        if let keystroke = keystroke(change) {
+            perform(keystroke, &patch)
+            complete(keystroke, time: change.time, stamp: stamp)
+        } else {
+            try integrateAnything(change, stamp: stamp, &patch)
+        }
+        if !erasedAhead.isEmpty { erasedAhead.remove(change.reference) }
+        patch?.changes.append(change.reference)
+    }
+
+    private mutating func integrateAnything(_ change: Change, stamp: Stamp, _ patch: inout Patch?) throws(CRDTError) {
         let own: UInt32
         if change.heads.count == 1, let parent = history.version(of: change.heads[0]) {
             own = history.enter(change.reference, time: change.time, parents: CollectionOfOne(parent), stamp: stamp)
@@ -129,18 +140,16 @@ extension DocumentBody {
         let decoded: DecodedChange
         do {
             decoded = try decode(change, own)
-            try perform(decoded, numbers: containerNumbers(decoded, own), own, &patch)
+            try perform(decoded, numbers: checkedContainers(decoded, own: own), own, &patch)
         } catch {
             history.retract()
             throw error
         }
         switch change.content {
         case .present(let content):
-            history.append(units: decoded.unitCount, structure: change.structure, content: content)
-        case .erased: history.append(units: decoded.unitCount, structure: change.structure, content: [UInt8]?.none)
+            history.append(units: decoded.unitCount, structure: change.structure[...], content: content[...])
+        case .erased: history.append(units: decoded.unitCount, structure: change.structure[...], content: nil)
         }
-        if !erasedAhead.isEmpty { erasedAhead.remove(change.reference) }
-        patch?.changes.append(change.reference)
     }
 
     /// Decodes a change that was entered as `own`; what it refers to must be here and seen by it.
@@ -151,13 +160,6 @@ extension DocumentBody {
             }
             return version
         }
-    }
-
-    /// Checks what a change refers to. The check holds the state, so it ends here: while it lived, every write after it
-    /// would copy what it writes to.
-    @inline(never)
-    private func containerNumbers(_ decoded: DecodedChange, _ own: UInt32) throws(CRDTError) -> [Int?] {
-        try ReferenceCheck(decoded, own: own, state, history).numbers
     }
 
     private mutating func perform(
@@ -178,6 +180,18 @@ extension DocumentBody {
             operation.container = resolved[operation.container]
             state.perform(operation, change: own, history, &patch)
         }
+        keystrokes.isPossible = false
+        guard decoded.operations.count == 1 else { return }
+        let container = resolved[decoded.operations[0].container]
+        switch decoded.operations[0].body {
+        case .textInsert(let text, let place) where text.bytes != nil:
+            let start = history.unit(Element(change: own, index: 0))
+            let units = start..<start + UInt64(text.count)
+            noteInsertion(in: container, units, at: state.sequencePlace(place, history))
+        case .textDelete(let ranges) where ranges.count == 1 && ranges[0].count == 1:
+            noteDeletion(in: container, of: history.unit(ranges[0].start))
+        default: break
+        }
     }
 
     /// Gives a change another stamp. O(document).
@@ -190,12 +204,13 @@ extension DocumentBody {
     mutating func rebuild() {
         state = State()
         var patch: Patch?
-        for version in 0..<UInt32(history.count) {
-            guard let decoded = try? decode(history.change(version), version) else {
+        for streak in history.streaks {
+            guard let decoded = try? decode(history.change(streak.firstVersion), streak.firstVersion) else {
                 preconditionFailure("a change that was applied cannot be read again")
             }
             let numbers = [Int?](repeating: nil, count: decoded.containers.count)
-            perform(decoded, numbers: numbers, version, &patch)
+            perform(decoded, numbers: numbers, streak.firstVersion, &patch)
+            performRest(of: streak)
         }
     }
 }

@@ -53,7 +53,7 @@ extension Document {
     ) throws(Failure) -> Change? {
         let reference = ChangeReference(actor: actor, number: number)
         precondition(history.version(of: reference) == nil, "a change's number is used once")
-        let core = TransactionCore(reference, time: time, stamp: stamp, patch: patch, editing: &self)
+        let core = TransactionCore.begin(reference, time: time, stamp: stamp, patch: patch, editing: &self)
         var transaction = Transaction(core: core)
         do {
             try body(&transaction)

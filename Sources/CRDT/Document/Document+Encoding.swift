@@ -24,7 +24,7 @@ extension Document {
         payload.variable(ordered.count)
         for version in ordered {
             history.change(version).write(to: &payload, actorNumber: number)
-            payload.fixed(history.nodes[Int(version)].stamp.rawValue)
+            payload.fixed(history.times[Int(version)].stamp.rawValue)
         }
         payload.variable(guests.count)
         for guest in guests {

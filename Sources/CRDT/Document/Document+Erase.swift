@@ -13,7 +13,7 @@ extension Document {
         var isChanged = false
         for reference in changes {
             if let version = history.version(of: reference) {
-                guard !history.nodes[Int(version)].isErased else { continue }
+                guard !history.isErased(version) else { continue }
                 body.history.erase(version)
                 isChanged = true
             } else if !body.waitingRoom.erase(reference) {

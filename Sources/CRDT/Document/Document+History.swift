@@ -57,7 +57,7 @@ extension Document {
     func replaying(_ included: (UInt32) -> Bool) -> Document {
         var document = Document()
         for version in 0..<UInt32(history.count) where included(version) {
-            let stamp = history.nodes[Int(version)].stamp
+            let stamp = history.times[Int(version)].stamp
             guard (try? document.absorb(history.change(version), stamp: stamp)) != nil else {
                 preconditionFailure("a change that was applied cannot be applied again")
             }

@@ -18,10 +18,10 @@ public struct Document: Sendable {
 
     /// What the document holds. Written to while a copy of the document lives, it is copied first.
     var body: DocumentBody {
-        _read { yield storage.body }
-        _modify {
-            if !isKnownUniquelyReferenced(&storage) { storage = DocumentStorage(storage.body) }
-            yield &storage.body
+        @inline(__always) _read { yield storage.body.pointee }
+        @inline(__always) _modify {
+            if !isKnownUniquelyReferenced(&storage) { storage = DocumentStorage(storage.body.pointee) }
+            yield &storage.body.pointee
         }
     }
 
@@ -51,7 +51,7 @@ public struct Document: Sendable {
 
     /// The stamp of an applied change; nil when it is not here. O(log changes).
     public func stamp(of reference: ChangeReference) -> Stamp? {
-        body.history.version(of: reference).map { body.history.nodes[Int($0)].stamp }
+        body.history.version(of: reference).map { body.history.times[Int($0)].stamp }
     }
 }
 
@@ -62,19 +62,31 @@ struct DocumentBody: Sendable {
     var waitingRoom = WaitingRoom()
     /// Changes that were erased before they arrived.
     var erasedAhead: Set<ChangeReference> = []
+    /// What the newest change did, for a keystroke that goes on with it.
+    var keystrokes = Keystrokes()
+    /// What the last edit was made with, for the next.
+    var idleCore: TransactionCore?
 }
 
 /// Keeps what a document holds in one place, so that a copy of a document costs one reference.
 ///
-/// Sendable because it is written to only through `Document.body`, by the one document that holds it.
+/// Behind a pointer, so that no access is checked for exclusivity at run time: a document is a value, for which the
+/// compiler proves it. Sendable because it is written to only through `Document.body`, by the one document that holds it.
 private final class DocumentStorage: @unchecked Sendable {
     /// What every document starts with.
     static let empty = DocumentStorage(DocumentBody())
 
-    /// Checks of exclusive access at run time are left out: a document is a value, so the compiler proves it.
-    @exclusivity(unchecked) var body: DocumentBody
+    let body: UnsafeMutablePointer<DocumentBody>
 
-    init(_ body: DocumentBody) { self.body = body }
+    init(_ body: DocumentBody) {
+        self.body = .allocate(capacity: 1)
+        self.body.initialize(to: body)
+    }
+
+    deinit {
+        body.deinitialize(count: 1)
+        body.deallocate()
+    }
 }
 
 extension Document {

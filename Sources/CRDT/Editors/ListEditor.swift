@@ -16,7 +16,7 @@ public struct ListEditor {
         precondition(offset >= 0 && offset <= state.count, "an offset is within the list")
         let place = place(state.place(at: offset))
         let element = core.perform(container, .listInsert(value.storable, place))
-        return core.document.history.identifier(element)
+        return core.identifier(element)
     }
 
     /// Appends an element and returns its identifier. O(log slots).

@@ -13,7 +13,7 @@ public struct RecordsEditor {
     public func append(_ fields: [String: Value]) -> OperationID {
         let sorted = fields.lazy.filter { $0.value.storable != .null }.map { Field(key: $0.key, value: $0.value) }
             .sorted { $0.key.precedesInBytes($1.key) }
-        return core.document.history.identifier(core.perform(container, .append(sorted)))
+        return core.identifier(core.perform(container, .append(sorted)))
     }
 
     /// The editable fields of a record, which must be here.

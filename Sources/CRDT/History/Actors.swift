@@ -1,9 +1,16 @@
 /// The writers of a document, numbered in the order they came, and the versions of each by its numbers.
 struct Actors: Sendable {
+    /// Consecutive numbers of a writer that have consecutive versions.
+    private struct Stretch: Sendable {
+        let number: UInt64
+        let version: UInt32
+        var count: UInt32
+    }
+
     private struct Entry: Sendable {
         let id: ActorID
-        /// The versions of the writer's changes, by ascending number.
-        var versions: ContiguousArray<UInt32> = []
+        /// By ascending number.
+        var stretches: ContiguousArray<Stretch> = []
         /// The lane that the writer's newest change is in.
         var lane: UInt32 = .max
     }
@@ -20,7 +27,7 @@ struct Actors: Sendable {
     /// The number of a writer; nil when it has none.
     func number(of id: ActorID) -> UInt32? {
         if entries.count > Self.scanCountMax { return numbers[id] }
-        for position in entries.indices where entries[position].id == id { return UInt32(position) }
+        for position in 0..<entries.count where entries[position].id == id { return UInt32(position) }
         return nil
     }
 
@@ -45,40 +52,44 @@ struct Actors: Sendable {
     /// Notes the lane of a writer's newest change.
     mutating func setLane(of actor: UInt32, _ lane: UInt32) { entries[Int(actor)].lane = lane }
 
-    /// The version of a writer's change; nil when it is not here. O(log changes), O(1) when no number is missing.
-    func version(of number: UInt64, by actor: UInt32, _ nodes: ContiguousArray<History.Node>) -> UInt32? {
-        let versions = entries[Int(actor)].versions
-        let position = Self.insertionPoint(of: number, versions, nodes)
-        guard position < versions.count, nodes[Int(versions[position])].number == number else { return nil }
-        return versions[position]
+    /// The version of a writer's change; nil when it is not here. O(log changes).
+    func version(of number: UInt64, by actor: UInt32) -> UInt32? {
+        let entry = Int(actor)
+        let position = position(of: number, entry) - 1
+        guard position >= 0 else { return nil }
+        let stretch = entries[entry].stretches[position]
+        let offset = number - stretch.number
+        return offset < UInt64(stretch.count) ? stretch.version + UInt32(offset) : nil
     }
 
-    private static func insertionPoint(
-        of number: UInt64, _ versions: ContiguousArray<UInt32>, _ nodes: ContiguousArray<History.Node>
-    ) -> Int {
-        guard let last = versions.last else { return 0 }
-        let newest = nodes[Int(last)].number
-        if newest < number { return versions.count }
-        let distance = newest - number
-        if distance < UInt64(versions.count) {
-            let guess = versions.count - 1 - Int(distance)
-            if nodes[Int(versions[guess])].number == number { return guess }
-        }
-        var (low, high) = (0, versions.count)
+    /// The position of the first stretch that begins beyond a number.
+    private func position(of number: UInt64, _ entry: Int) -> Int {
+        let count = entries[entry].stretches.count
+        guard count > 0, entries[entry].stretches[count - 1].number > number else { return count }
+        var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2
-            if nodes[Int(versions[middle])].number < number { low = middle + 1 } else { high = middle }
+            if entries[entry].stretches[middle].number <= number { low = middle + 1 } else { high = middle }
         }
         return low
     }
 
-    /// Enters a version, whose node is there already.
-    mutating func add(_ version: UInt32, number: UInt64, by actor: UInt32, _ nodes: ContiguousArray<History.Node>) {
-        let position = Self.insertionPoint(of: number, entries[Int(actor)].versions, nodes)
-        if position == entries[Int(actor)].versions.count {
-            entries[Int(actor)].versions.append(version)
+    /// Enters consecutive numbers and their versions.
+    mutating func add(_ version: UInt32, number: UInt64, count: UInt32, by actor: UInt32) {
+        let entry = Int(actor)
+        let position = position(of: number, entry)
+        if position > 0 {
+            let last = entries[entry].stretches[position - 1]
+            if last.number + UInt64(last.count) == number, last.version + last.count == version {
+                entries[entry].stretches[position - 1].count += count
+                return
+            }
+        }
+        let stretch = Stretch(number: number, version: version, count: count)
+        if position == entries[entry].stretches.count {
+            entries[entry].stretches.append(stretch)
         } else {
-            entries[Int(actor)].versions.insert(version, at: position)
+            entries[entry].stretches.insert(stretch, at: position)
         }
     }
 }

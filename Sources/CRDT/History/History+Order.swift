@@ -3,10 +3,12 @@ extension History {
     /// many branches that there is no more room for clocks.
     func hasSeen(_ later: UInt32, _ earlier: UInt32) -> Bool {
         guard earlier < later else { return false }
-        let lineStart = nodes[Int(later)].lineStart
+        let lineStart = streak(of: later).lineStart
         if lineStart <= earlier { return true }
-        let node = nodes[Int(earlier)]
-        if let count = seenCount(ofLane: node.lane, atLineStart: lineStart) { return node.lanePosition < count }
+        let position = position(ofStreakOf: earlier)
+        if let count = seenCount(ofLane: streaks[position].lane, atLineStart: lineStart) {
+            return streaks[position].lanePosition + (earlier - streaks[position].firstVersion) < count
+        }
         return searchBelow(lineStart, for: earlier)
     }
 
@@ -17,7 +19,7 @@ extension History {
         while let next = stack.popLast() {
             if next == earlier { return true }
             guard next > earlier, visited.insert(next).inserted else { continue }
-            let start = nodes[Int(next)].lineStart
+            let start = streak(of: next).lineStart
             if start <= earlier { return true }
             forEachParent(of: start) { stack.append($0) }
         }
@@ -34,21 +36,23 @@ extension History {
 
     /// Order of writes that have not seen each other: by stamp, actor, number; the last wins.
     func ranksBefore(_ left: UInt32, _ right: UInt32) -> Bool {
-        let (left, right) = (nodes[Int(left)], nodes[Int(right)])
-        return left.stamp == right.stamp ? referencePrecedes(left, right) : left.stamp < right.stamp
+        let (first, second) = (times[Int(left)].stamp, times[Int(right)].stamp)
+        return first == second ? referencePrecedes(left, right) : first < second
     }
 
-    private func referencePrecedes(_ left: Node, _ right: Node) -> Bool {
-        left.actor == right.actor ? left.number < right.number : actors[left.actor] < actors[right.actor]
+    private func referencePrecedes(_ left: UInt32, _ right: UInt32) -> Bool {
+        let (first, second) = (author(of: left), author(of: right))
+        return first.actor == second.actor ? first.number < second.number : actors[first.actor] < actors[second.actor]
     }
 
     /// The order of history: one that puts each change after those it has seen, and otherwise orders by stamp, actor,
     /// number. It sorts by the largest stamp seen, then by depth, actor and number, so that two changes compare without
     /// a look at any third.
     func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
-        let (left, right) = (nodes[Int(left)], nodes[Int(right)])
-        if left.effective != right.effective { return left.effective < right.effective }
-        return left.depth == right.depth ? referencePrecedes(left, right) : left.depth < right.depth
+        let (first, second) = (times[Int(left)].effective, times[Int(right)].effective)
+        if first != second { return first < second }
+        let (depth, other) = (depth(of: left), self.depth(of: right))
+        return depth == other ? referencePrecedes(left, right) : depth < other
     }
 
     /// The order of history for elements.
@@ -63,7 +67,7 @@ extension History {
     func identifierPrecedes(_ left: Unit, _ right: Unit) -> Bool {
         let (first, second) = (element(left), element(right))
         if first.change == second.change { return left < right }
-        return referencePrecedes(nodes[Int(first.change)], nodes[Int(second.change)])
+        return referencePrecedes(first.change, second.change)
     }
 
     /// The global identifier of an element.
@@ -78,8 +82,8 @@ extension History {
 
     /// The local form of an identifier, that of the change which is being made included.
     func localElement(_ identifier: OperationID) -> Element? {
-        if !nodes.isEmpty, reference(UInt32(nodes.count - 1)) == identifier.change {
-            return Element(change: UInt32(nodes.count - 1), index: identifier.index)
+        if isOpen, reference(UInt32(times.count - 1)) == identifier.change {
+            return Element(change: UInt32(times.count - 1), index: identifier.index)
         }
         return element(identifier)
     }

@@ -9,35 +9,35 @@ extension Unit {
 extension History {
     /// The unit of an element, which was checked to be within its change.
     func unit(_ element: Element) -> Unit {
-        element.isNone ? .none : unitStarts[Int(element.change)] + UInt64(element.index)
+        if element.isNone { return .none }
+        return streaks[position(ofStreakOf: element.change)].unitStart(of: element.change) + UInt64(element.index)
     }
 
     /// The unit of the first of `count` elements of one change; nil when the change makes fewer. The change that is
     /// being entered makes any number.
     func unit(_ element: Element, count: UInt32) -> Unit? {
-        let next = Int(element.change) + 1
-        let start = unitStarts[Int(element.change)] + UInt64(element.index)
-        let end = next < unitStarts.count ? unitStarts[next] : next <= self.count ? unitCount : .max
-        return start + UInt64(count) <= end ? start : nil
+        let position = position(ofStreakOf: element.change)
+        let start = streaks[position].unitStart(of: element.change) + UInt64(element.index)
+        let isWithin = UInt64(element.index) + UInt64(count) <= UInt64(streaks[position].unitCount(of: element.change))
+        return isWithin ? start : nil
     }
 
     /// The element of a unit. O(log changes), O(1) for those of the newest changes.
     func element(_ unit: Unit) -> Element {
-        unit == .none ? .none : element(of: unit, in: version(of: unit))
+        if unit == .none { return .none }
+        let position = position(ofStreakWith: unit)
+        let version = streaks[position].version(of: unit)
+        return Element(change: version, index: UInt32(unit - streaks[position].unitStart(of: version)))
     }
 
-    private func element(of unit: Unit, in version: Int) -> Element {
-        Element(change: UInt32(version), index: UInt32(unit - unitStarts[version]))
-    }
-
-    private func version(of unit: Unit) -> Int {
-        let last = unitStarts.count - 1
-        if unitStarts[last] <= unit { return last }
-        if last > 0, unitStarts[last - 1] <= unit { return last - 1 }
+    private func position(ofStreakWith unit: Unit) -> Int {
+        let last = streaks.count - 1
+        if streaks[last].unitStart <= unit { return last }
+        if last > 0, streaks[last - 1].unitStart <= unit { return last - 1 }
         var (low, high) = (0, last)
         while low < high {
             let middle = (low + high) / 2
-            if unitStarts[middle] <= unit { low = middle + 1 } else { high = middle }
+            if streaks[middle].unitStart <= unit { low = middle + 1 } else { high = middle }
         }
         return low - 1
     }
@@ -46,11 +46,16 @@ extension History {
     func forEachRange(of units: Range<Unit>, _ body: (ElementRange) -> Void) {
         var next = units.lowerBound
         while next < units.upperBound {
-            let element = element(next)
-            let following = Int(element.change) + 1
-            let end = following < unitStarts.count ? min(unitStarts[following], units.upperBound) : units.upperBound
-            body(ElementRange(start: element, count: UInt32(end - next)))
-            next = end
+            let position = position(ofStreakWith: next)
+            let streakEnd = min(streaks[position].unitEnd, units.upperBound)
+            while next < streakEnd {
+                let version = streaks[position].version(of: next)
+                let start = streaks[position].unitStart(of: version)
+                let end = min(streakEnd, start + UInt64(streaks[position].unitCount(of: version)))
+                let first = Element(change: version, index: UInt32(next - start))
+                body(ElementRange(start: first, count: UInt32(end - next)))
+                next = end
+            }
         }
     }
 

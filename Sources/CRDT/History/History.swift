@@ -3,144 +3,152 @@
 /// A change's position is its *local version*; it always follows those of its parents. The units that its operations
 /// make (a scalar, a record, a register's write) are numbered on through all changes: a *unit* names one of them.
 ///
-/// Space: one `Node` (88 bytes) a change, eight more for its first unit, four each for its places among its writer's
-/// and its lane's, and the bytes of its structure and content, end to end in one buffer.
+/// Space: one `Streak` (about 110 bytes) for a change and all that only go on with it, three stamps (24 bytes) a change,
+/// and the bytes of structure and content, end to end in one buffer.
 struct History: Sendable {
-    /// What decides the place of a change among others, and where its bytes lie.
-    struct Node: Sendable {
-        /// The writer's number for the change.
-        let number: UInt64
+    /// The hybrid times of a change.
+    struct Times: Sendable {
         /// The writer's time.
         let time: Stamp
         /// Orders it among those that have not seen it.
         var stamp: Stamp
         /// The largest stamp of itself and everything it has seen.
         var effective: Stamp
-        /// The writer, in `actors`.
-        let actor: UInt32
-        /// The length of the longest way down to a change without parents.
-        let depth: UInt32
-        /// From here to itself the history is one line of versions without gaps.
-        let lineStart: UInt32
-        /// The first parent's version; `.max` for none.
-        let firstParent: UInt32
-        /// Where the parents beyond the first are in `otherParents`, and how many they are.
-        let otherParentsStart: UInt32
-        let otherParentsCount: UInt32
-        /// The clock of a version that starts a line; `.max` for none.
-        var clock: UInt32
-        var lane: UInt32 = .max
-        var lanePosition: UInt32 = .max
-        var isErased = false
-        var bytesStart = 0
-        var structureCount: UInt32 = 0
-        var contentCount: UInt32 = 0
     }
 
-    private(set) var nodes: ContiguousArray<Node> = []
-    /// The first unit of each change.
-    private(set) var unitStarts: ContiguousArray<UInt64> = []
+    private(set) var streaks: ContiguousArray<Streak> = []
+    private(set) var times: ContiguousArray<Times> = []
     /// How many units all changes that are complete have made.
     private(set) var unitCount: UInt64 = 0
     private(set) var actors = Actors()
     private var clocks = Clocks()
     private var otherParents: ContiguousArray<UInt32> = []
-    private var bytes: ContiguousArray<UInt8> = []
+    var bytes: ContiguousArray<UInt8> = []
     /// The versions that no other has seen; ascending by reference.
     private(set) var headVersions: ContiguousArray<UInt32> = []
     /// Whether a change was entered that is not complete.
-    private var isOpen = false
+    private(set) var isOpen = false
 
     /// How many changes are complete.
-    var count: Int { isOpen ? nodes.count - 1 : nodes.count }
+    var count: Int { isOpen ? times.count - 1 : times.count }
 
     /// Whether each change has seen all before it.
-    var isLinear: Bool { nodes.last.map { $0.lineStart == 0 } ?? true }
+    var isLinear: Bool { streaks.last.map { $0.lineStart == 0 } ?? true }
 
     /// The changes that no other has seen; ascending.
     var heads: [ChangeReference] { headVersions.map { reference($0) } }
 
+    /// The position of the streak that holds a version. O(log streaks), O(1) for the newest.
+    func position(ofStreakOf version: UInt32) -> Int {
+        var (low, high) = (0, streaks.count - 1)
+        if streaks[high].firstVersion <= version { return high }
+        while low < high {
+            let middle = (low + high) / 2
+            if streaks[middle].firstVersion <= version { low = middle + 1 } else { high = middle }
+        }
+        return low - 1
+    }
+
+    /// The streak that holds a version.
+    func streak(of version: UInt32) -> Streak { streaks[position(ofStreakOf: version)] }
+
     /// The name of a change.
     func reference(_ version: UInt32) -> ChangeReference {
-        let node = nodes[Int(version)]
-        return ChangeReference(actor: actors[node.actor], number: node.number)
+        let (actor, number) = author(of: version)
+        return ChangeReference(actor: actors[actor], number: number)
+    }
+
+    /// The writer of a change, in `actors`, and its number.
+    func author(of version: UInt32) -> (actor: UInt32, number: UInt64) {
+        let position = position(ofStreakOf: version)
+        let offset = UInt64(version - streaks[position].firstVersion)
+        return (streaks[position].actor, streaks[position].firstNumber + offset)
     }
 
     /// The local version of a change; nil when it is not here, or not complete. O(log n).
     func version(of reference: ChangeReference) -> UInt32? {
         guard let actor = actors.number(of: reference.actor) else { return nil }
-        return actors.version(of: reference.number, by: actor, nodes)
+        return actors.version(of: reference.number, by: actor)
     }
 
     /// Enters the place of a change whose parents are here; `append` completes it, `retract()` takes it back.
     @discardableResult
-    mutating func enter(_ reference: ChangeReference, time: Stamp, parents: some Collection<UInt32>, stamp: Stamp)
-        -> UInt32
-    {
+    mutating func enter(
+        _ reference: ChangeReference, time: Stamp, parents: some Collection<UInt32>, stamp: Stamp
+    ) -> UInt32 {
         precondition(!isOpen, "one change is entered at a time")
-        precondition(nodes.count < Int(UInt32.max), "a document holds fewer than 2^32 changes")
-        let version = UInt32(nodes.count)
+        precondition(times.count < Int(UInt32.max), "a document holds fewer than 2^32 changes")
+        let version = UInt32(times.count)
         var effective = stamp
         var depth: UInt32 = 0
         for parent in parents {
-            effective = max(effective, nodes[Int(parent)].effective)
-            depth = max(depth, nodes[Int(parent)].depth + 1)
+            effective = max(effective, times[Int(parent)].effective)
+            depth = max(depth, self.depth(of: parent) + 1)
         }
         let first = parents.first ?? .max
         let extendsLine = parents.count == 1 && first + 1 == version
-        let lineStart = extendsLine ? nodes[Int(version) - 1].lineStart : version
+        let lineStart = extendsLine ? streaks[streaks.count - 1].lineStart : version
         let clock = extendsLine || parents.isEmpty ? nil : clocks.add(mergedClock(of: parents))
         let othersStart = UInt32(otherParents.count)
         if parents.count > 1 { otherParents.append(contentsOf: parents.dropFirst()) }
-        nodes.append(
-            Node(
-                number: reference.number, time: time, stamp: stamp, effective: effective,
-                actor: actors.ensure(reference.actor), depth: depth, lineStart: lineStart, firstParent: first,
-                otherParentsStart: othersStart, otherParentsCount: UInt32(max(0, parents.count - 1)),
-                clock: clock ?? .max
+        streaks.append(
+            Streak(
+                firstVersion: version, actor: actors.ensure(reference.actor), firstNumber: reference.number,
+                depth: depth, lineStart: lineStart, firstParent: first, otherParentsStart: othersStart,
+                otherParentsCount: UInt32(max(0, parents.count - 1)), clock: clock ?? .max, unitStart: unitCount
             )
         )
-        unitStarts.append(unitCount)
+        times.append(Times(time: time, stamp: stamp, effective: effective))
         isOpen = true
         return version
+    }
+
+    /// The length of the longest way down to a change without parents.
+    func depth(of version: UInt32) -> UInt32 {
+        let position = position(ofStreakOf: version)
+        return streaks[position].depth + (version - streaks[position].firstVersion)
     }
 
     /// Completes the change that was entered last.
     ///
     /// - Parameters:
     ///   - units: How many units its operations make.
-    ///   - structure: Its structure.
+    ///   - structure: Its structure, in one piece or two.
     ///   - content: Its content; nil when that is erased.
-    mutating func append(units: UInt32, structure: some Collection<UInt8>, content: (some Collection<UInt8>)?) {
+    mutating func append(
+        units: UInt32, structure: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8> = [], content: ArraySlice<UInt8>?
+    ) {
         precondition(isOpen, "a change is appended after it was entered")
         isOpen = false
-        let version = UInt32(nodes.count - 1)
-        let position = Int(version)
-        nodes[position].bytesStart = bytes.count
-        nodes[position].structureCount = UInt32(structure.count)
-        nodes[position].contentCount = UInt32(content?.count ?? 0)
-        nodes[position].isErased = content == nil
+        let position = streaks.count - 1
+        streaks[position].firstUnitCount = units
+        streaks[position].structureStart = bytes.count
+        streaks[position].structureCount = UInt32(structure.count + rest.count)
         bytes.append(contentsOf: structure)
-        if let content { bytes.append(contentsOf: content) }
+        if !rest.isEmpty { bytes.append(contentsOf: rest) }
+        streaks[position].contentStart = bytes.count
+        streaks[position].contentCount = UInt32(content?.count ?? 0)
+        streaks[position].isErased = content == nil
+        if let content, !content.isEmpty { bytes.append(contentsOf: content) }
         unitCount += UInt64(units)
-        let (actor, number) = (nodes[position].actor, nodes[position].number)
-        actors.add(version, number: number, by: actor, nodes)
-        enterLane(version, actor)
-        enterHead(version)
+        let version = streaks[position].firstVersion
+        let actor = streaks[position].actor
+        actors.add(version, number: streaks[position].firstNumber, count: 1, by: actor)
+        enterLane(version, position, actor)
+        enterHead(version, position)
     }
 
-    private mutating func enterLane(_ version: UInt32, _ actor: UInt32) {
+    private mutating func enterLane(_ version: UInt32, _ position: Int, _ actor: UInt32) {
         let former = actors.lane(of: actor)
-        let continues = former != .max && clocks.lanes[Int(former)].last.map { hasSeen(version, $0) } ?? false
+        let continues = former != .max && hasSeen(version, clocks.last(ofLane: former))
         let (lane, place) = clocks.extend(continues ? former : nil, with: version)
         if lane != former { actors.setLane(of: actor, lane) }
-        nodes[Int(version)].lane = lane
-        nodes[Int(version)].lanePosition = place
+        streaks[position].lane = lane
+        streaks[position].lanePosition = place
     }
 
-    private mutating func enterHead(_ version: UInt32) {
-        let node = nodes[Int(version)]
-        if headVersions.count == 1, node.firstParent == headVersions[0] {
+    private mutating func enterHead(_ version: UInt32, _ position: Int) {
+        if headVersions.count == 1, streaks[position].firstParent == headVersions[0] {
             headVersions[0] = version
             return
         }
@@ -155,22 +163,50 @@ struct History: Sendable {
     mutating func retract() {
         precondition(isOpen, "only a change that was entered is retracted")
         isOpen = false
-        let node = nodes.removeLast()
-        unitStarts.removeLast()
-        if node.clock != .max { clocks.removeLast() }
-        otherParents.removeLast(Int(node.otherParentsCount))
+        let streak = streaks.removeLast()
+        times.removeLast()
+        if streak.clock != .max { clocks.removeLast() }
+        otherParents.removeLast(Int(streak.otherParentsCount))
+    }
+
+    /// Appends one change that goes on with the last streak.
+    ///
+    /// - Parameters:
+    ///   - kind: How it does.
+    ///   - reference: What it refers to, for the first that does.
+    ///   - letter: The letter that it types.
+    mutating func extend(_ kind: Streak.Kind, reference: Unit, letter: UInt8?, time: Stamp, stamp: Stamp) {
+        let position = streaks.count - 1
+        let last = streaks[position].lastVersion
+        if streaks[position].kind == .single {
+            streaks[position].kind = kind
+            streaks[position].reference = reference
+        }
+        if let letter { bytes.append(letter) }
+        let actor = streaks[position].actor
+        actors.add(
+            last + 1, number: streaks[position].firstNumber + UInt64(streaks[position].count), count: 1, by: actor)
+        clocks.extend(streaks[position].lane, by: 1)
+        times.append(Times(time: time, stamp: stamp, effective: max(stamp, times[Int(last)].effective)))
+        streaks[position].count += 1
+        unitCount += 1
+        if headVersions.count == 1 {
+            headVersions[0] = last + 1
+        } else {
+            for head in headVersions.indices where headVersions[head] == last { headVersions[head] = last + 1 }
+        }
     }
 
     /// What the parents of a change have seen, themselves included.
     private func mergedClock(of parents: some Collection<UInt32>) -> ContiguousArray<UInt32> {
-        var merged = ContiguousArray<UInt32>(repeating: 0, count: clocks.lanes.count)
+        var merged = ContiguousArray<UInt32>(repeating: 0, count: clocks.laneCount)
         for parent in parents {
-            let lineStart = nodes[Int(parent)].lineStart
-            let clock = nodes[Int(lineStart)].clock
-            for lane in merged.indices {
-                let count = clocks.count(ofLane: lane, upTo: parent)
-                if count > 0, clocks.lanes[lane][count - 1] >= lineStart {
-                    merged[lane] = max(merged[lane], UInt32(count))
+            let lineStart = streaks[position(ofStreakOf: parent)].lineStart
+            let clock = streaks[position(ofStreakOf: lineStart)].clock
+            for lane in 0..<merged.count {
+                let (count, isRecent) = clocks.count(ofLane: lane, upTo: parent, from: lineStart)
+                if isRecent {
+                    merged[lane] = max(merged[lane], count)
                 } else if clock != .max {
                     merged[lane] = max(merged[lane], clocks.count(ofLane: UInt32(lane), at: clock))
                 }
@@ -181,50 +217,66 @@ struct History: Sendable {
 
     /// How much of a lane the start of a line has seen; nil when no clock says.
     func seenCount(ofLane lane: UInt32, atLineStart version: UInt32) -> UInt32? {
-        let node = nodes[Int(version)]
-        if node.firstParent == .max { return 0 }
-        return node.clock == .max ? nil : clocks.count(ofLane: lane, at: node.clock)
-    }
-
-    /// The change, with its bytes copied out.
-    func change(_ version: UInt32) -> Change {
-        let node = nodes[Int(version)]
-        let contentStart = node.bytesStart + Int(node.structureCount)
-        let content = bytes[contentStart..<contentStart + Int(node.contentCount)]
-        var heads: [ChangeReference] = []
-        forEachParent(of: version) { heads.append(reference($0)) }
-        heads.sort()
-        return Change(
-            reference: reference(version), heads: heads, time: node.time,
-            structure: Array(bytes[node.bytesStart..<contentStart]),
-            content: node.isErased ? .erased : .present(Array(content))
-        )
-    }
-
-    /// Drops the content of a change and overwrites its bytes.
-    mutating func erase(_ version: UInt32) {
-        let node = nodes[Int(version)]
-        let contentStart = node.bytesStart + Int(node.structureCount)
-        for position in contentStart..<contentStart + Int(node.contentCount) { bytes[position] = 0 }
-        nodes[Int(version)].isErased = true
-        nodes[Int(version)].contentCount = 0
+        let position = position(ofStreakOf: version)
+        if streaks[position].firstParent == .max { return 0 }
+        return streaks[position].clock == .max ? nil : clocks.count(ofLane: lane, at: streaks[position].clock)
     }
 
     /// Gives a change another stamp. O(changes after it).
     mutating func restamp(_ version: UInt32, _ stamp: Stamp) {
-        nodes[Int(version)].stamp = stamp
-        for position in Int(version)..<nodes.count {
-            var effective = nodes[position].stamp
-            forEachParent(of: UInt32(position)) { effective = max(effective, nodes[Int($0)].effective) }
-            nodes[position].effective = effective
+        times[Int(version)].stamp = stamp
+        for position in Int(version)..<times.count {
+            var effective = times[position].stamp
+            forEachParent(of: UInt32(position)) { effective = max(effective, times[Int($0)].effective) }
+            times[position].effective = effective
         }
     }
 
     /// The versions of a change's parents.
     func forEachParent(of version: UInt32, _ body: (UInt32) -> Void) {
-        let node = nodes[Int(version)]
-        if node.firstParent != .max { body(node.firstParent) }
-        let start = Int(node.otherParentsStart)
-        for position in start..<start + Int(node.otherParentsCount) { body(otherParents[position]) }
+        let position = position(ofStreakOf: version)
+        if version > streaks[position].firstVersion { return body(version - 1) }
+        if streaks[position].firstParent != .max { body(streaks[position].firstParent) }
+        let start = Int(streaks[position].otherParentsStart)
+        for other in start..<start + Int(streaks[position].otherParentsCount) { body(otherParents[other]) }
+    }
+
+    /// Makes a version of a streak the first of its own. Its structure must have been appended to `bytes` at
+    /// `structureStart`.
+    mutating func split(_ version: UInt32, structureStart: Int, reference: Unit) {
+        let position = position(ofStreakOf: version)
+        var tail = streaks[position]
+        let offset = version - tail.firstVersion
+        guard offset > 0 else { return }
+        tail.firstVersion = version
+        tail.count -= offset
+        tail.firstNumber += UInt64(offset)
+        tail.depth += offset
+        tail.firstParent = version - 1
+        tail.otherParentsStart = 0
+        tail.otherParentsCount = 0
+        tail.clock = .max
+        tail.lanePosition += offset
+        tail.unitStart = streaks[position].unitStart(of: version)
+        tail.firstUnitCount = 1
+        tail.structureStart = structureStart
+        tail.structureCount = UInt32(bytes.count - structureStart)
+        tail.contentCount = tail.kind == .typing ? 1 : 0
+        tail.contentStart += Int(streaks[position].contentCount) + Int(offset) - 1
+        tail.reference = reference
+        if tail.count == 1 { tail.kind = .single }
+        streaks[position].count = offset
+        if offset == 1 { streaks[position].kind = .single }
+        streaks.insert(tail, at: position + 1)
+    }
+
+    /// Overwrites the content of a change that is a streak of its own.
+    mutating func overwriteContent(_ version: UInt32) {
+        let position = position(ofStreakOf: version)
+        precondition(streaks[position].count == 1, "what is erased is a streak of its own")
+        let start = streaks[position].contentStart
+        for offset in start..<start + Int(streaks[position].contentCount) { bytes[offset] = 0 }
+        streaks[position].contentCount = 0
+        streaks[position].isErased = true
     }
 }

@@ -31,6 +31,8 @@ struct FugueSequence: Sendable {
         var hasLeftChildren = false
         /// Whether something hangs right of the last unit.
         var hasRightChildren = false
+        /// Whether more than one thing does.
+        var hasManyRightChildren = false
 
         init(start: Unit, count: UInt32, place: Place, isHidden: Bool, textStart: Int = 0, textCount: Int = 0) {
             self.start = start
@@ -96,6 +98,61 @@ struct FugueSequence: Sendable {
         order.setWeight(runs[run].visibleCount, at: order.place(of: run))
     }
 
+    /// Hides the units of a run from `start` on up to `end`, both within it.
+    mutating func hide(_ run: Int, from start: Unit, to end: Unit, _ text: ContiguousArray<UInt8>) {
+        if start > runs[run].start, end == runs[run].end, giveTail(of: run, from: start, text) { return }
+        if start == runs[run].start, end < runs[run].end, giveHead(of: run, to: end, text) { return }
+        let hidden = splitBefore(start, text)
+        if end < runs[hidden].end { _ = splitBefore(end, text) }
+        setHidden(hidden, true)
+    }
+
+    /// Whether `next` is what was cut off the end of `run`, and nothing else hangs between them.
+    private func continues(_ run: Int, _ next: Int) -> Bool {
+        let (head, tail) = (runs[run], runs[next])
+        return tail.start == head.end && tail.parent == head.last && tail.side == .right
+            && tail.rightOrigin == head.laterRightOrigin && !tail.hasLeftChildren && !head.hasManyRightChildren
+            && head.textCount > 0 && tail.textCount > 0 && head.textStart + head.textCount == tail.textStart
+    }
+
+    /// Makes the end of a run part of the hidden run behind it that it continues into; false when there is none.
+    private mutating func giveTail(of run: Int, from start: Unit, _ text: ContiguousArray<UInt8>) -> Bool {
+        let place = order.place(of: run)
+        guard let next = order.next(place).map({ order.run(at: $0) }), runs[next].isHidden, continues(run, next) else {
+            return false
+        }
+        move(boundaryOf: run, and: next, to: start, text)
+        order.setWeight(runs[run].visibleCount, at: place)
+        return true
+    }
+
+    /// Makes the start of a run part of the hidden run before it that it continues; false when there is none.
+    private mutating func giveHead(of run: Int, to end: Unit, _ text: ContiguousArray<UInt8>) -> Bool {
+        let place = order.place(of: run)
+        guard let previous = order.previous(place).map({ order.run(at: $0) }), runs[previous].isHidden,
+            continues(previous, run)
+        else { return false }
+        move(boundaryOf: previous, and: run, to: end, text)
+        order.setWeight(runs[run].visibleCount, at: place)
+        return true
+    }
+
+    private mutating func move(
+        boundaryOf run: Int, and next: Int, to unit: Unit, _ text: ContiguousArray<UInt8>
+    ) {
+        let scalars = Int(unit - runs[run].start)
+        let whole = runs[run].textCount + runs[next].textCount
+        let bytes = UTF8Text.byteCount(ofScalars: scalars, from: runs[run].textStart, count: whole, in: text)
+        index.move(from: runs[next].start, to: unit)
+        runs[next].count = UInt32(runs[next].end - unit)
+        runs[next].start = unit
+        runs[next].parent = unit - 1
+        runs[next].textStart = runs[run].textStart + bytes
+        runs[next].textCount = whole - bytes
+        runs[run].count = UInt32(scalars)
+        runs[run].textCount = bytes
+    }
+
     /// Makes `unit` the first of its run and returns the run. `text` is the buffer of the runs' text.
     mutating func splitBefore(_ unit: Unit, _ text: ContiguousArray<UInt8>) -> Int {
         let run = run(of: unit)
@@ -114,6 +171,7 @@ struct FugueSequence: Sendable {
         runs[run].count = offset
         runs[run].textCount = head
         runs[run].hasRightChildren = true
+        runs[run].hasManyRightChildren = false
         let place = order.place(of: run)
         order.setWeight(runs[run].visibleCount, at: place)
         return add(tail, behind: place)
@@ -162,6 +220,7 @@ struct FugueSequence: Sendable {
             _ = add(run, behind: order.place(of: parent))
             return
         }
+        runs[parent].hasManyRightChildren = true
         _ = add(run, at: placeAmongRightChildren(from: order.next(order.place(of: parent)), run, history))
     }
 

@@ -38,9 +38,9 @@ struct TextState: Sendable {
         sequence.insert(run, bytes, history)
     }
 
-    /// Deletes consecutive units, of which some may be deleted already, and tells of each piece where it was and how
-    /// long.
-    mutating func delete(_ units: Range<Unit>, _ body: (_ offset: Int, _ count: Int) -> Void) {
+    /// Deletes consecutive units, of which some may be deleted already, and tells of each piece where it is and how
+    /// long, when `isTold`.
+    mutating func delete(_ units: Range<Unit>, isTold: Bool, _ body: (_ offset: Int, _ count: Int) -> Void) {
         var next = units.lowerBound
         while next < units.upperBound {
             let found = sequence.run(of: next)
@@ -49,11 +49,10 @@ struct TextState: Sendable {
                 next = runEnd
                 continue
             }
-            let run = sequence.splitBefore(next, bytes)
-            if runEnd > units.upperBound { _ = sequence.splitBefore(units.upperBound, bytes) }
-            body(sequence.offset(before: next), sequence.runs[run].visibleCount)
-            sequence.setHidden(run, true)
-            next = min(runEnd, units.upperBound)
+            let end = min(runEnd, units.upperBound)
+            if isTold { body(sequence.offset(before: next), Int(end - next)) }
+            sequence.hide(found, from: next, to: end, bytes)
+            next = end
         }
     }
 

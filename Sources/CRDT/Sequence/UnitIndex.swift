@@ -56,6 +56,17 @@ struct UnitIndex: Sendable {
         if chunks[position].starts.count > Self.chunkCountMax { split(position) }
     }
 
+    /// Notes that the run that began with `former` begins with `start` now; no other run begins between them.
+    mutating func move(from former: Unit, to start: Unit) {
+        if let first = newest.starts.first, first <= former {
+            newest.starts[Self.upperBound(of: former, in: newest.starts) - 1] = start
+        } else if let chunk = chunk(of: former) {
+            let position = Self.upperBound(of: former, in: chunks[chunk].starts) - 1
+            chunks[chunk].starts[position] = start
+            if position == 0 { firsts[chunk] = start }
+        }
+    }
+
     private static func insert(_ run: Int, _ start: Unit, _ chunk: inout Chunk) {
         let position = upperBound(of: start, in: chunk.starts)
         if position == chunk.starts.count {

@@ -26,7 +26,10 @@ extension State {
             let name = identifier(of: container, history)
             patch?.entries.append(.counter(container: name, value: counters[slot].value))
         case .textInsert(let text, let place):
-            insert(text.bytes, count: text.count, at: sequencePlace(place, history), id, in: container, history, &patch)
+            let unit = history.unit(id)
+            insert(
+                text.bytes, count: text.count, at: sequencePlace(place, history), unit, in: container, history, &patch
+            )
         case .textDelete(let ranges):
             for range in ranges {
                 let start = history.unit(range.start)
@@ -51,7 +54,7 @@ extension State {
         }
     }
 
-    private func sequencePlace(_ place: LocalPlace, _ history: History) -> FugueSequence.Place {
+    func sequencePlace(_ place: LocalPlace, _ history: History) -> FugueSequence.Place {
         FugueSequence.Place(
             parent: history.unit(place.parent), side: place.side, rightOrigin: history.unit(place.rightOrigin)
         )
@@ -72,10 +75,10 @@ extension State {
 
     /// Inserts text; nil is erased text.
     mutating func insert(
-        _ text: (some Collection<UInt8>)?, count: UInt32, at place: FugueSequence.Place, _ id: Element,
+        _ text: (some Collection<UInt8>)?, count: UInt32, at place: FugueSequence.Place, _ unit: Unit,
         in container: Int, _ history: History, _ patch: inout Patch?
     ) {
-        let (slot, unit) = (containers[container].slot, history.unit(id))
+        let slot = containers[container].slot
         texts[slot].insert(text, count: count, at: place, unit: unit, history)
         guard patch != nil, let text else { return }
         patch?.entries.append(
@@ -89,9 +92,9 @@ extension State {
     /// Deletes text.
     mutating func delete(_ units: Range<Unit>, in container: Int, _ history: History, _ patch: inout Patch?) {
         let slot = containers[container].slot
-        guard patch != nil else { return texts[slot].delete(units) { _, _ in } }
+        guard patch != nil else { return texts[slot].delete(units, isTold: false) { _, _ in } }
         let name = identifier(of: container, history)
-        texts[slot].delete(units) { offset, count in
+        texts[slot].delete(units, isTold: true) { offset, count in
             patch?.entries.append(.text(container: name, offset: offset, deleted: count, inserted: ""))
         }
     }

@@ -17,7 +17,7 @@ public struct ListView: Sendable {
         return item.value.ranked(document.history).map { write in
             RegisterEntry(
                 value: write.value, id: document.history.identifier(write.id),
-                stamp: document.history.nodes[Int(write.id.change)].stamp
+                stamp: document.history.times[Int(write.id.change)].stamp
             )
         }
     }

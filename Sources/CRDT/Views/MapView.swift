@@ -25,7 +25,7 @@ public struct MapView: Sendable {
         return register.ranked(document.history).map { write in
             RegisterEntry(
                 value: write.value, id: document.history.identifier(write.id),
-                stamp: document.history.nodes[Int(write.id.change)].stamp
+                stamp: document.history.times[Int(write.id.change)].stamp
             )
         }
     }

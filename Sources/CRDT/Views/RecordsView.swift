@@ -27,7 +27,7 @@ public struct RecordsView: Sendable {
     private func record(_ entry: RecordsState.Entry) -> Record {
         Record(
             document: document, container: container.flatMap { document.state.find(.element(entry.id), .map, in: $0) },
-            id: document.history.identifier(entry.id), stamp: document.history.nodes[Int(entry.id.change)].stamp,
+            id: document.history.identifier(entry.id), stamp: document.history.times[Int(entry.id.change)].stamp,
             fields: Dictionary(entry.fields.lazy.map { ($0.key, $0.value) }) { first, _ in first }
         )
     }

@@ -1,10 +1,14 @@
 /// Writes the operations of a local transaction as structure and content, each as it is performed.
-struct ChangeWriter {
-    private let own: UInt32
+struct ChangeWriter: Sendable {
+    private var own: UInt32 = 0
     private var changes = NumberTable<UInt32>()
     private var keys = NumberTable<ContainerID.Name>()
     private var containers = NumberTable<Int>()
-    private var body = ByteWriter()
+    private var containerTable = ByteWriter()
+    /// The structure up to the operations.
+    private(set) var head = ByteWriter()
+    /// The operations.
+    private(set) var body = ByteWriter()
     /// What people wrote.
     private(set) var content = ByteWriter()
     /// How many units the operations so far have made.
@@ -13,7 +17,18 @@ struct ChangeWriter {
     private(set) var operationCount = 0
 
     /// Prepares to write operations of the change whose local version is `own`.
-    init(own: UInt32) { self.own = own }
+    mutating func restart(own: UInt32) {
+        self.own = own
+        changes.removeAll()
+        keys.removeAll()
+        containers.removeAll()
+        containerTable.removeAll()
+        head.removeAll()
+        body.removeAll()
+        content.removeAll()
+        unitCount = 0
+        operationCount = 0
+    }
 
     /// Counts an operation that makes `units` units; it is written next.
     mutating func begin(units: UInt32) {
@@ -21,10 +36,9 @@ struct ChangeWriter {
         operationCount += 1
     }
 
-    /// The structure of all operations.
-    mutating func finish(_ history: History, _ state: State) -> [UInt8] {
+    /// Completes the structure, which is `head` and `body` then.
+    mutating func finish(_ history: History, _ state: State) {
         // Containers first: writing them can add keys and changes.
-        var containerTable = ByteWriter()
         for container in containers.things {
             let entry = state.containers[container]
             containerTable.variable(number(ofContainer: entry.parent, state))
@@ -34,36 +48,33 @@ struct ChangeWriter {
                 containerTable.variable(keys.number(of: .key(key)))
             case .element(let element):
                 containerTable.byte(entry.kind.rawValue << 1 | 1)
-                writeElement(element, to: &containerTable)
+                containerTable.variable(number(of: element))
+                containerTable.variable(element.index)
             }
         }
-        var structure = ByteWriter()
-        structure.reserve(body.bytes.count + containerTable.bytes.count + 48)
-        structure.byte(StructureFormat.version)
-        writeChanges(history, to: &structure)
-        structure.variable(keys.things.count)
-        for case .key(let key) in keys.things { structure.string(key) }
-        structure.variable(containers.things.count)
-        structure.raw(containerTable.bytes)
-        structure.variable(operationCount)
-        structure.raw(body.bytes)
-        return structure.bytes
+        head.byte(StructureFormat.version)
+        writeChanges(history)
+        head.variable(keys.things.count)
+        for case .key(let key) in keys.things { head.string(key) }
+        head.variable(containers.things.count)
+        head.raw(containerTable.slice)
+        head.variable(operationCount)
     }
 
-    private func writeChanges(_ history: History, to structure: inout ByteWriter) {
-        let ownActor = history.nodes[Int(own)].actor
+    private mutating func writeChanges(_ history: History) {
+        let ownActor = history.author(of: own).actor
         var actors = NumberTable<UInt32>()
         for change in changes.things {
-            let actor = history.nodes[Int(change)].actor
+            let actor = history.author(of: change).actor
             if actor != ownActor { _ = actors.number(of: actor) }
         }
-        structure.variable(actors.things.count)
-        for actor in actors.things { structure.actor(history.actors[actor]) }
-        structure.variable(changes.things.count)
+        head.variable(actors.things.count)
+        for actor in actors.things { head.actor(history.actors[actor]) }
+        head.variable(changes.things.count)
         for change in changes.things {
-            let node = history.nodes[Int(change)]
-            structure.variable(node.actor == ownActor ? 0 : actors.number(of: node.actor) + 1)
-            structure.variable(node.number)
+            let author = history.author(of: change)
+            head.variable(author.actor == ownActor ? 0 : actors.number(of: author.actor) + 1)
+            head.variable(author.number)
         }
     }
 
@@ -75,15 +86,13 @@ struct ChangeWriter {
         return containers.number(of: container) + 1
     }
 
-    private mutating func writeElement(_ element: Element, to writer: inout ByteWriter) {
-        if element.isNone { return writer.variable(0) }
-        writer.variable(element.change == own ? 1 : changes.number(of: element.change) + 2)
-        writer.variable(element.index)
+    private mutating func number(of element: Element) -> Int {
+        element.change == own ? 1 : changes.number(of: element.change) + 2
     }
 
     private mutating func write(_ element: Element) {
         if element.isNone { return body.variable(0) }
-        body.variable(element.change == own ? 1 : changes.number(of: element.change) + 2)
+        body.variable(number(of: element))
         body.variable(element.index)
     }
 
@@ -99,9 +108,9 @@ struct ChangeWriter {
     }
 
     private mutating func write(_ value: Value) {
-        let start = content.bytes.count
+        let start = content.count
         value.write(to: &content)
-        body.variable(content.bytes.count - start)
+        body.variable(content.count - start)
     }
 
     private mutating func write(_ key: String) { body.variable(keys.number(of: .key(key))) }

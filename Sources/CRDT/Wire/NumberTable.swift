@@ -1,11 +1,17 @@
 /// Numbers things in the order they are first asked for.
-struct NumberTable<Thing: Hashable> {
+struct NumberTable<Thing: Hashable & Sendable>: Sendable {
     /// Below this many things a scan finds one sooner than a dictionary.
     private static var scanCountMax: Int { 12 }
 
     /// The things in order.
     private(set) var things: ContiguousArray<Thing> = []
     private var numbers: [Thing: Int] = [:]
+
+    /// Forgets everything but the room it took.
+    mutating func removeAll() {
+        if !things.isEmpty { things.removeAll(keepingCapacity: true) }
+        if !numbers.isEmpty { numbers.removeAll(keepingCapacity: true) }
+    }
 
     /// The number of a thing, which gets the next one when it has none.
     mutating func number(of thing: Thing) -> Int {
