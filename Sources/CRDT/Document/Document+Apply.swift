@@ -34,22 +34,22 @@ extension Document {
     @discardableResult
     public mutating func merge(_ other: Document) -> Patch {
         var patch = Patch()
-        for reference in other.erasedAhead { patch.append(erase([reference])) }
+        for reference in other.body.erasedAhead { patch.append(erase([reference])) }
         for version in 0..<UInt32(other.changeCount) {
-            let change = other.history.change(version)
-            let theirs = other.history.times[Int(version)].stamp
+            let change = other.body.history.change(version)
+            let theirs = other.body.history.times[Int(version)].stamp
             let stamp = stamp(of: change.reference).map { min($0, theirs) } ?? theirs
             // What another document holds was checked there; what fails here it failed to check, and is left out.
             if let more = try? apply(change, stamp: stamp) { patch.append(more) }
         }
-        for guest in other.waitingRoom.sortedGuests {
+        for guest in other.body.waitingRoom.sortedGuests {
             if let more = try? apply(guest.change, stamp: guest.stamp) { patch.append(more) }
         }
         return patch
     }
 
     private mutating func take(_ change: Change, stamp: Stamp?, _ patch: inout Patch?) throws(CRDTError) {
-        if let version = history.version(of: change.reference) { return update(version, change, stamp, &patch) }
+        if let version = body.history.version(of: change.reference) { return update(version, change, stamp, &patch) }
         try body.take(change, stamp: stamp, &patch)
     }
 
@@ -58,8 +58,8 @@ extension Document {
             let erasure = erase([change.reference])
             patch?.append(erasure)
         }
-        guard let stamp, stamp != .pending, stamp != history.times[Int(version)].stamp else { return }
-        guard !history.isLinear else { return body.history.restamp(version, stamp) }
+        guard let stamp, stamp != .pending, stamp != body.history.times[Int(version)].stamp else { return }
+        guard !body.history.isLinear else { return body.history.restamp(version, stamp) }
         let before = self
         body.restamp(version, stamp)
         if patch != nil { patch?.entries += StateDifference.entries(from: before, to: self) }
@@ -129,7 +129,8 @@ extension DocumentBody {
         patch?.changes.append(change.reference)
     }
 
-    private mutating func integrateAnything(_ change: Change, stamp: Stamp, _ patch: inout Patch?) throws(CRDTError) {
+    /// Applies a change of any kind.
+    mutating func integrateAnything(_ change: Change, stamp: Stamp, _ patch: inout Patch?) throws(CRDTError) {
         let own: UInt32
         if change.heads.count == 1, let parent = history.version(of: change.heads[0]) {
             own = history.enter(change.reference, time: change.time, parents: CollectionOfOne(parent), stamp: stamp)
@@ -140,7 +141,9 @@ extension DocumentBody {
         let decoded: DecodedChange
         do {
             decoded = try decode(change, own)
-            try perform(decoded, numbers: checkedContainers(decoded, own: own), own, &patch)
+            let numbers = try checkedContainers(decoded, own: own)
+            let operations = resolve(decoded, numbers)
+            perform(operations, own, &patch)
         } catch {
             history.retract()
             throw error
@@ -162,28 +165,36 @@ extension DocumentBody {
         }
     }
 
-    private mutating func perform(
-        _ decoded: DecodedChange, numbers: [Int?], _ own: UInt32, _ patch: inout Patch?
-    ) {
+    /// The operations of a change with the numbers that their containers have here; those that are not here are made.
+    mutating func resolve(_ decoded: DecodedChange, _ numbers: [Int?]) -> [LocalOperation] {
+        let resolved = ensure(decoded, numbers)
+        var operations = decoded.operations
+        for position in operations.indices { operations[position].container = resolved[operations[position].container] }
+        return operations
+    }
+
+    /// The numbers of a change's containers; those that are not here are made.
+    mutating func ensure(_ decoded: DecodedChange, _ numbers: [Int?]) -> [Int] {
         var resolved: [Int] = []
-        resolved.reserveCapacity(numbers.count)
+        resolved.reserveCapacity(decoded.containers.count)
         for (position, container) in decoded.containers.enumerated() {
             guard position > 0 else {
                 resolved.append(0)
                 continue
             }
-            let number = numbers[position]
+            let number = numbers.isEmpty ? nil : numbers[position]
             resolved.append(number ?? state.ensure(container.name, container.kind, in: resolved[container.parent]))
         }
-        for operation in decoded.operations {
-            var operation = operation
-            operation.container = resolved[operation.container]
-            state.perform(operation, change: own, history, &patch)
-        }
+        return resolved
+    }
+
+    /// Performs the operations of a change that was entered as `own`.
+    mutating func perform(_ operations: [LocalOperation], _ own: UInt32, _ patch: inout Patch?) {
+        for operation in operations { state.perform(operation, change: own, history, &patch) }
         keystrokes.isPossible = false
-        guard decoded.operations.count == 1 else { return }
-        let container = resolved[decoded.operations[0].container]
-        switch decoded.operations[0].body {
+        guard operations.count == 1 else { return }
+        let container = operations[0].container
+        switch operations[0].body {
         case .textInsert(let text, let place) where text.bytes != nil:
             let start = history.unit(Element(change: own, index: 0))
             let units = start..<start + UInt64(text.count)
@@ -208,8 +219,7 @@ extension DocumentBody {
             guard let decoded = try? decode(history.change(streak.firstVersion), streak.firstVersion) else {
                 preconditionFailure("a change that was applied cannot be read again")
             }
-            let numbers = [Int?](repeating: nil, count: decoded.containers.count)
-            perform(decoded, numbers: numbers, streak.firstVersion, &patch)
+            perform(resolve(decoded, []), streak.firstVersion, &patch)
             performRest(of: streak)
         }
     }

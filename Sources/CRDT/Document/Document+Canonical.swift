@@ -8,20 +8,20 @@ extension Document {
     ///
     /// - Complexity: O(document); O(history) when changes are pending.
     public func canonicalBytes() -> [UInt8] {
-        let isPending = history.times.contains { $0.stamp == .pending }
-        let accepted = isPending ? replaying { history.times[Int($0)].effective != .pending } : self
+        let isPending = body.history.times.contains { $0.stamp == .pending }
+        let accepted = isPending ? replaying { body.history.times[Int($0)].effective != .pending } : self
         return accepted.canonicalState()
     }
 
     private func canonicalState() -> [UInt8] {
         var writer = CanonicalWriter()
         writer.bytes.byte(1)
-        let references = (0..<UInt32(changeCount)).map { (version: $0, reference: history.reference($0)) }
+        let references = (0..<UInt32(changeCount)).map { (version: $0, reference: body.history.reference($0)) }
         writer.bytes.variable(references.count)
         for (version, reference) in references.sorted(by: { $0.reference < $1.reference }) {
             writer.write(reference)
-            writer.bytes.fixed(history.times[Int(version)].stamp.rawValue)
-            writer.bytes.byte(history.isErased(version) ? 1 : 0)
+            writer.bytes.fixed(body.history.times[Int(version)].stamp.rawValue)
+            writer.bytes.byte(body.history.isErased(version) ? 1 : 0)
         }
         for container in containers {
             let start = writer.bytes.count

@@ -15,7 +15,8 @@ extension Document {
         _ body: (inout Transaction) throws(Failure) -> Void
     ) throws(Failure) -> Change? {
         var patch: Patch?
-        return try edit(actor: actor, number: number, time: time, stamp: stamp, wantsChange: true, &patch, body)
+        let version = try makeChange(actor, number, time, stamp, &patch, body)
+        return version.map { self.body.history.change($0) }
     }
 
     /// The same, and adds to `patch` what reads differently now.
@@ -25,11 +26,9 @@ extension Document {
         _ body: (inout Transaction) throws(Failure) -> Void
     ) throws(Failure) -> Change? {
         var edits: Patch? = Patch()
-        let change = try edit(
-            actor: actor, number: number, time: time, stamp: stamp, wantsChange: true, &edits, body
-        )
-        if let edits, change != nil { patch.append(edits) }
-        return change
+        let version = try makeChange(actor, number, time, stamp, &edits, body)
+        if let edits, version != nil { patch.append(edits) }
+        return version.map { self.body.history.change($0) }
     }
 
     /// The same, for callers that do not pass the change on now: it is not copied out. `change(_:)` gives it at any
@@ -41,19 +40,20 @@ extension Document {
         actor: ActorID, number: UInt64, time: Stamp, stamp: Stamp = .pending,
         _ body: (inout Transaction) throws(Failure) -> Void
     ) throws(Failure) -> Bool {
-        let count = changeCount
         var patch: Patch?
-        _ = try edit(actor: actor, number: number, time: time, stamp: stamp, wantsChange: false, &patch, body)
-        return changeCount > count
+        return try makeChange(actor, number, time, stamp, &patch, body) != nil
     }
 
-    private mutating func edit<Failure: Error>(
-        actor: ActorID, number: UInt64, time: Stamp, stamp: Stamp, wantsChange: Bool, _ patch: inout Patch?,
+    /// Makes a change and returns its version.
+    @inline(__always)
+    private mutating func makeChange<Failure: Error>(
+        _ actor: ActorID, _ number: UInt64, _ time: Stamp, _ stamp: Stamp, _ patch: inout Patch?,
         _ body: (inout Transaction) throws(Failure) -> Void
-    ) throws(Failure) -> Change? {
-        let reference = ChangeReference(actor: actor, number: number)
-        precondition(history.version(of: reference) == nil, "a change's number is used once")
-        let core = TransactionCore.begin(reference, time: time, stamp: stamp, patch: patch, editing: &self)
+    ) throws(Failure) -> UInt32? {
+        let core = self.body.takeIdleCore() ?? TransactionCore()
+        core.begin(
+            ChangeReference(actor: actor, number: number), time: time, stamp: stamp, patch: patch, editing: &self
+        )
         var transaction = Transaction(core: core)
         do {
             try body(&transaction)
@@ -61,6 +61,6 @@ extension Document {
             core.abandon(returningTo: &self)
             throw error
         }
-        return core.commit(wantsChange: wantsChange, returningTo: &self, &patch)
+        return core.commit(returningTo: &self, &patch)
     }
 }

@@ -12,8 +12,8 @@ extension Document {
         let before = self
         var isChanged = false
         for reference in changes {
-            if let version = history.version(of: reference) {
-                guard !history.isErased(version) else { continue }
+            if let version = body.history.version(of: reference) {
+                guard !body.history.isErased(version) else { continue }
                 body.history.erase(version)
                 isChanged = true
             } else if !body.waitingRoom.erase(reference) {

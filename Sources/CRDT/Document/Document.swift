@@ -18,10 +18,10 @@ public struct Document: Sendable {
 
     /// What the document holds. Written to while a copy of the document lives, it is copied first.
     var body: DocumentBody {
-        @inline(__always) _read { yield storage.body.pointee }
-        @inline(__always) _modify {
+        @inline(__always) unsafeAddress { UnsafePointer(storage.body) }
+        @inline(__always) unsafeMutableAddress {
             if !isKnownUniquelyReferenced(&storage) { storage = DocumentStorage(storage.body.pointee) }
-            yield &storage.body.pointee
+            return storage.body
         }
     }
 
@@ -29,7 +29,7 @@ public struct Document: Sendable {
     public var heads: [ChangeReference] { body.history.heads }
 
     /// Whether no change was applied.
-    public var isEmpty: Bool { body.history.count == 0 }
+    public var isEmpty: Bool { changeCount == 0 }
 
     /// How many changes were applied.
     public var changeCount: Int { body.history.count }
@@ -87,15 +87,4 @@ private final class DocumentStorage: @unchecked Sendable {
         body.deinitialize(count: 1)
         body.deallocate()
     }
-}
-
-extension Document {
-    /// What was applied, for reading.
-    var history: History { _read { yield body.history } }
-    /// What the document reads as, for reading.
-    var state: State { _read { yield body.state } }
-    /// What waits, for reading.
-    var waitingRoom: WaitingRoom { _read { yield body.waitingRoom } }
-    /// What was erased before it arrived, for reading.
-    var erasedAhead: Set<ChangeReference> { _read { yield body.erasedAhead } }
 }

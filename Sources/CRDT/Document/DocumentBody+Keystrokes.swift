@@ -103,11 +103,16 @@ extension DocumentBody {
         switch keystroke {
         case .letter(let letter):
             let unit = history.unitCount
-            history.extend(.typing, reference: keystrokes.rightOrigin, letter: letter, time: time, stamp: stamp)
+            history.extend(
+                .typing, reference: keystrokes.rightOrigin, letters: CollectionOfOne(letter),
+                times: CollectionOfOne((time, stamp))
+            )
             keystrokes.last = unit
         case .deletion(let unit):
             let kind: Streak.Kind = unit < keystrokes.last ? .deletingBackward : .deletingForward
-            history.extend(kind, reference: keystrokes.last, letter: nil, time: time, stamp: stamp)
+            history.extend(
+                kind, reference: keystrokes.last, letters: EmptyCollection(), times: CollectionOfOne((time, stamp))
+            )
             keystrokes.last = unit
         }
     }
@@ -161,33 +166,61 @@ extension DocumentBody {
     private func isDeletable(_ unit: Unit, _ streak: Streak) -> Bool {
         guard unit < history.unitCount else { return false }
         let slot = state.containers[keystrokes.container].slot
-        guard state.texts[slot].sequence.find(unit) != nil else { return false }
+        // What is there no more would let a few bytes stand for any number of deletions.
+        guard let run = state.texts[slot].sequence.find(unit), !state.texts[slot].sequence.runs[run].isHidden else {
+            return false
+        }
         return history.isSame(history.element(unit).change, orSeenBy: streak.lastVersion)
+    }
+
+    /// Whether `count` keystrokes of a kind can go on with the newest change, which is a streak of its own.
+    mutating func canContinue(_ kind: Streak.Kind, _ count: Int) -> Bool {
+        guard hasKeystrokeForm(), let streak = history.streaks.last, streak.count == 1 else { return false }
+        guard kind != .typing else { return keystrokes.isTyping }
+        guard !keystrokes.isTyping, let units = deleted(kind, count) else { return false }
+        let text = state.containers[keystrokes.container].slot
+        guard state.texts[text].sequence.isVisible(units) else { return false }
+        if history.isLinear { return true }
+        var isSeen = true
+        history.forEachRange(of: units) { elements in
+            if !history.isSame(elements.start.change, orSeenBy: streak.lastVersion) { isSeen = false }
+        }
+        return isSeen
+    }
+
+    /// The units that `count` deletions delete; nil when there are not so many.
+    private func deleted(_ kind: Streak.Kind, _ count: Int) -> Range<Unit>? {
+        let (last, steps) = (keystrokes.last, UInt64(count))
+        if kind == .deletingBackward { return steps <= last ? last - steps..<last : nil }
+        return steps < history.unitCount - last ? last + 1..<last + 1 + steps : nil
+    }
+
+    /// Makes the changes of keystrokes that were checked to go on with the newest change.
+    mutating func proceed(_ kind: Streak.Kind, letters: ArraySlice<UInt8>, times: [(time: Stamp, stamp: Stamp)]) {
+        let reference = kind == .typing ? keystrokes.rightOrigin : keystrokes.last
+        perform(kind, letters, count: times.count, from: history.unitCount)
+        history.extend(kind, reference: reference, letters: letters, times: times)
     }
 
     /// Performs what the changes after the first of a streak did, all at once. The first was performed and noted.
     mutating func performRest(of streak: Streak) {
         guard streak.count > 1 else { return }
-        let (count, container) = (streak.count - 1, keystrokes.container)
-        let (last, steps) = (streak.lastVersion, UInt64(count))
+        let start = streak.contentStart + Int(streak.contentCount)
+        let count = Int(streak.count) - 1
+        let letters = streak.kind == .typing ? Array(history.bytes[start..<start + count]) : []
+        perform(streak.kind, letters[...], count: count, from: streak.unitStart(of: streak.firstVersion + 1))
+    }
+
+    private mutating func perform(_ kind: Streak.Kind, _ letters: ArraySlice<UInt8>, count: Int, from unit: Unit) {
         var patch: Patch?
-        switch streak.kind {
-        case .single: preconditionFailure("a single change is a streak of one")
-        case .typing:
-            let place = FugueSequence.Place(parent: keystrokes.last, side: .right, rightOrigin: streak.reference)
-            let start = streak.contentStart + Int(streak.contentCount)
-            let unit = streak.unitStart(of: streak.firstVersion + 1)
-            state.insert(
-                history.bytes[start..<start + Int(count)], count: count, at: place, unit, in: container, history, &patch
-            )
-            keystrokes.last = streak.unitEnd - 1
-        case .deletingBackward:
-            state.delete(streak.target(of: last)..<streak.reference, in: container, history, &patch)
-            keystrokes.last = streak.reference - steps
-        case .deletingForward:
-            let start = streak.reference + 1
-            state.delete(start..<start + steps, in: container, history, &patch)
-            keystrokes.last = streak.reference + steps
+        let container = keystrokes.container
+        if kind == .typing {
+            let place = FugueSequence.Place(parent: keystrokes.last, side: .right, rightOrigin: keystrokes.rightOrigin)
+            state.insert(letters, count: UInt32(count), at: place, unit, in: container, history, &patch)
+            keystrokes.last = unit + UInt64(count) - 1
+        } else if let units = deleted(kind, count) {
+            state.delete(units, in: container, history, &patch)
+            keystrokes.last = kind == .deletingBackward ? units.lowerBound : units.upperBound - 1
         }
     }
 }

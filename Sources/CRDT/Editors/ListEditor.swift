@@ -8,7 +8,7 @@ public struct ListEditor {
     /// The elements as they are now. O(slots · log).
     public var elements: [ListElement] { view.elements }
 
-    private var state: ListState { core.document.state.lists[core.document.state.containers[container].slot] }
+    private var state: ListState { core.document.body.state.lists[core.document.body.state.containers[container].slot] }
 
     /// Inserts an element before the one at `offset` and returns its identifier. O(log slots).
     @discardableResult
@@ -67,18 +67,18 @@ public struct ListEditor {
 
     private func element(at offset: Int) -> Element {
         precondition(offset >= 0 && offset < state.count, "an offset is in the list")
-        return core.document.history.element(state.item(at: offset).unit)
+        return core.document.body.history.element(state.item(at: offset).unit)
     }
 
     private func place(_ place: FugueSequence.Place) -> LocalPlace {
-        let history = core.document.history
+        let history = core.document.body.history
         return LocalPlace(
             parent: history.element(place.parent), side: place.side, rightOrigin: history.element(place.rightOrigin)
         )
     }
 
     private func child(_ element: OperationID, _ kind: ContainerKind) -> Int {
-        let history = core.document.history
+        let history = core.document.body.history
         guard let local = history.localElement(element), let unit = history.unit(local, count: 1), state.contains(unit)
         else { preconditionFailure("the element is not in the list") }
         return core.child(.element(local), kind, of: container)

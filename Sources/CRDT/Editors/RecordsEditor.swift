@@ -19,9 +19,9 @@ public struct RecordsEditor {
     /// The editable fields of a record, which must be here.
     public func record(_ id: OperationID) -> MapEditor {
         let document = core.document
-        let slot = document.state.containers[container].slot
-        guard let element = document.history.localElement(id),
-            document.state.records[slot].entry(element, document.history) != nil
+        let slot = document.body.state.containers[container].slot
+        guard let element = document.body.history.localElement(id),
+            document.body.state.records[slot].entry(element, document.body.history) != nil
         else { preconditionFailure("the record is not in the document") }
         return MapEditor(core: core, container: core.child(.element(element), .map, of: container))
     }

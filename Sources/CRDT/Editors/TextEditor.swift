@@ -12,17 +12,17 @@ public struct TextEditor {
 
     /// Inserts text before the scalar at `offset`; empty text does nothing. O(log runs + length).
     public func insert(_ text: String, at offset: Int) {
-        precondition(offset >= 0 && offset <= count, "an offset is within the text")
         var text = text
         text.withUTF8 { bytes in
-            if !bytes.isEmpty { core.insert(bytes, at: offset, in: container) }
+            guard bytes.isEmpty else { return core.insert(bytes, at: offset, in: container) }
+            precondition(offset >= 0 && offset <= count, "an offset is within the text")
         }
     }
 
     /// Deletes a range; an empty one does nothing. O(log runs + runs of the range).
     public func delete(_ range: Range<Int>) {
-        check(range)
-        if !range.isEmpty { core.delete(range, in: container) }
+        if range.isEmpty { return check(range) }
+        core.delete(range, in: container)
     }
 
     /// Replaces a range by text that takes the place after what it replaces.

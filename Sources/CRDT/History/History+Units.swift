@@ -59,6 +59,13 @@ extension History {
         }
     }
 
+    /// Consecutive units, cut where their changes end.
+    func ranges(_ units: some Collection<Range<Unit>>) -> [ElementRange] {
+        var ranges: [ElementRange] = []
+        for range in units { forEachRange(of: range) { ranges.append($0) } }
+        return ranges
+    }
+
     /// The global identifier of a unit.
     func identifier(_ unit: Unit) -> OperationID { identifier(element(unit)) }
 }

@@ -30,7 +30,7 @@ struct History: Sendable {
     private(set) var isOpen = false
 
     /// How many changes are complete.
-    var count: Int { isOpen ? times.count - 1 : times.count }
+    @inline(__always) var count: Int { isOpen ? times.count - 1 : times.count }
 
     /// Whether each change has seen all before it.
     var isLinear: Bool { streaks.last.map { $0.lineStart == 0 } ?? true }
@@ -169,32 +169,36 @@ struct History: Sendable {
         otherParents.removeLast(Int(streak.otherParentsCount))
     }
 
-    /// Appends one change that goes on with the last streak.
+    /// Appends changes that go on with the last streak.
     ///
     /// - Parameters:
-    ///   - kind: How it does.
-    ///   - reference: What it refers to, for the first that does.
-    ///   - letter: The letter that it types.
-    mutating func extend(_ kind: Streak.Kind, reference: Unit, letter: UInt8?, time: Stamp, stamp: Stamp) {
+    ///   - kind: How they do.
+    ///   - reference: What they refer to, for the first that does.
+    ///   - letters: What they type.
+    ///   - times: The time and stamp of each.
+    mutating func extend(
+        _ kind: Streak.Kind, reference: Unit, letters: some Collection<UInt8>,
+        times more: some Collection<(time: Stamp, stamp: Stamp)>
+    ) {
         let position = streaks.count - 1
         let last = streaks[position].lastVersion
+        let count = UInt32(more.count)
         if streaks[position].kind == .single {
             streaks[position].kind = kind
             streaks[position].reference = reference
         }
-        if let letter { bytes.append(letter) }
-        let actor = streaks[position].actor
-        actors.add(
-            last + 1, number: streaks[position].firstNumber + UInt64(streaks[position].count), count: 1, by: actor)
-        clocks.extend(streaks[position].lane, by: 1)
-        times.append(Times(time: time, stamp: stamp, effective: max(stamp, times[Int(last)].effective)))
-        streaks[position].count += 1
-        unitCount += 1
-        if headVersions.count == 1 {
-            headVersions[0] = last + 1
-        } else {
-            for head in headVersions.indices where headVersions[head] == last { headVersions[head] = last + 1 }
+        bytes.append(contentsOf: letters)
+        let number = streaks[position].firstNumber + UInt64(streaks[position].count)
+        actors.add(last + 1, number: number, count: count, by: streaks[position].actor)
+        clocks.extend(streaks[position].lane, by: count)
+        var effective = times[Int(last)].effective
+        for (time, stamp) in more {
+            effective = max(effective, stamp)
+            times.append(Times(time: time, stamp: stamp, effective: effective))
         }
+        streaks[position].count += count
+        unitCount += UInt64(count)
+        for head in 0..<headVersions.count where headVersions[head] == last { headVersions[head] = last + count }
     }
 
     /// What the parents of a change have seen, themselves included.

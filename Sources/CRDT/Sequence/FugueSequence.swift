@@ -8,7 +8,7 @@
 /// beyond that one step for each run of what concurrent writers put in at the same place.
 struct FugueSequence: Sendable {
     /// Where a unit was put in: `Place` in local terms.
-    struct Place: Sendable {
+    struct Place: Equatable, Sendable {
         var parent: Unit
         var side: CRDT.Place.Side
         var rightOrigin: Unit
@@ -80,6 +80,16 @@ struct FugueSequence: Sendable {
             next = runs[run].end
         }
         return false
+    }
+
+    /// Whether consecutive units are all here and visible.
+    func isVisible(_ units: Range<Unit>) -> Bool {
+        var next = units.lowerBound
+        while next < units.upperBound {
+            guard let run = find(next), !runs[run].isHidden else { return false }
+            next = runs[run].end
+        }
+        return true
     }
 
     /// The runs in the order of the sequence.

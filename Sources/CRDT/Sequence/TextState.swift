@@ -104,6 +104,27 @@ struct TextState: Sendable {
         return place(after: previous.unit, at: previous.place)
     }
 
+    /// The same, without remembering where that was.
+    func constantPlace(at offset: Int) -> FugueSequence.Place {
+        guard offset > 0 else { return place(after: nil, at: nil) }
+        let previous = sequence.unit(at: offset - 1)
+        return place(after: previous.unit, at: previous.place)
+    }
+
+    /// The only offset that may have a place; nil when none has. O(log runs).
+    func offset(of place: FugueSequence.Place) -> Int? {
+        if place.parent == .none { return 0 }
+        guard let run = sequence.find(place.parent) else { return nil }
+        let offset = sequence.offset(before: place.parent)
+        return place.side == .left || sequence.runs[run].isHidden ? offset : offset + 1
+    }
+
+    /// The offset of a visible unit; nil when it is not visible. O(log runs).
+    func offset(ofVisible unit: Unit) -> Int? {
+        guard let run = sequence.find(unit), !sequence.runs[run].isHidden else { return nil }
+        return sequence.offset(before: unit)
+    }
+
     /// The unit at an offset below the count. O(log runs).
     mutating func unit(at offset: Int) -> Unit {
         let found = sequence.unit(at: offset)

@@ -29,7 +29,7 @@ public struct TextView: Sendable {
         guard let state else { return [] }
         let scalars = state.string.unicodeScalars
         var start = scalars.startIndex
-        return state.markedRanges(document.history).map { marked in
+        return state.markedRanges(document.body.history).map { marked in
             let end = scalars.index(start, offsetBy: marked.range.count)
             defer { start = end }
             return Span(text: String(scalars[start..<end]), marks: marked.marks)
@@ -39,7 +39,7 @@ public struct TextView: Sendable {
     /// Who wrote what: the changes that inserted the text, in order and without gaps. O(runs + changes · log).
     public var authorship: [(range: Range<Int>, change: ChangeReference)] {
         guard let state else { return [] }
-        let history = document.history
+        let history = document.body.history
         var result: [(range: Range<Int>, change: ChangeReference)] = []
         var newest = UInt32.max
         var offset = 0
@@ -64,7 +64,7 @@ public struct TextView: Sendable {
         precondition(offset >= 0 && offset <= count, "an offset is within the text")
         guard let state else { return TextPosition(element: nil, bias: bias) }
         let anchor = state.anchor(at: offset, bias)
-        let element = anchor.unit == .none ? nil : document.history.identifier(anchor.unit)
+        let element = anchor.unit == .none ? nil : document.body.history.identifier(anchor.unit)
         return TextPosition(element: element, bias: bias)
     }
 
@@ -73,14 +73,16 @@ public struct TextView: Sendable {
     public func offset(of position: TextPosition) -> Int {
         guard let state else { return 0 }
         guard let identifier = position.element else { return position.bias == .before ? 0 : count }
-        guard let unit = document.history.localUnit(identifier), state.sequence.find(unit) != nil else { return count }
+        guard let unit = document.body.history.localUnit(identifier), state.sequence.find(unit) != nil else {
+            return count
+        }
         return state.offset(of: TextState.Anchor(unit: unit, bias: position.bias))
     }
 
     /// The identifiers of all scalars, in order. O(length).
     public var elements: [OperationID] {
         guard let state else { return [] }
-        let history = document.history
+        let history = document.body.history
         var result: [OperationID] = []
         result.reserveCapacity(state.count)
         state.sequence.forEachRun { run in
@@ -100,11 +102,13 @@ public struct TextView: Sendable {
         guard let state, !state.marks.isEmpty else { return [:] }
         let elements = elements
         var result: [OperationID: [String: Value]] = [:]
-        for marked in state.markedRanges(document.history) where !marked.marks.isEmpty {
+        for marked in state.markedRanges(document.body.history) where !marked.marks.isEmpty {
             for offset in marked.range { result[elements[offset]] = marked.marks }
         }
         return result
     }
 
-    private var state: TextState? { container.map { document.state.texts[document.state.containers[$0].slot] } }
+    private var state: TextState? {
+        container.map { document.body.state.texts[document.body.state.containers[$0].slot] }
+    }
 }

@@ -144,9 +144,7 @@ struct ChangeWriter: Sendable {
             write(history.element(range.lowerBound))
             return body.variable(1)
         }
-        var ranges: [ElementRange] = []
-        for range in units { history.forEachRange(of: range) { ranges.append($0) } }
-        write(ranges)
+        write(history.ranges(units))
     }
 
     private mutating func write(_ ranges: [ElementRange]) {
