@@ -9,7 +9,7 @@ enum ConcurrentWorkloads {
         let (resident, heap) = (Measurement.residentBytes, Measurement.heapBytes)
         Measurement.resetPeak()
         var document = Document()
-        let time = try Measurement.milliseconds { for change in changes { try document.apply(change) } }
+        let time = try Measurement.milliseconds { for change in changes { try document.absorb(change) } }
         findings.set("updates", changes.count)
         findings.set("live_ms", time)
         findings.set("us_per_update", time * 1000 / Double(max(1, changes.count)))

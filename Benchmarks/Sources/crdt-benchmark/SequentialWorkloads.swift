@@ -24,23 +24,24 @@ enum SequentialWorkloads {
         let patches = trace.patches
         var findings = Findings()
         var session = Session(agent: 0)
-        var updates: [Change] = []
+        var (sending, receiving) = (UpdateStream(), UpdateStream())
+        var updates: [[UInt8]] = []
         updates.reserveCapacity(patches.count)
         let time = Measurement.milliseconds {
-            for patch in patches { if let change = session.edit(patch) { updates.append(change) } }
+            for patch in patches { if let change = session.edit(patch) { updates.append(sending.encode(change)) } }
         }
+        let byteCount = updates.reduce(0) { $0 + $1.count }
         findings.set("updates", updates.count)
-        findings.set("update_bytes", updates.reduce(0) { $0 + $1.structure.count + contentCount($1) })
+        findings.set("update_bytes", byteCount)
+        findings.set("bytes_per_update", Double(byteCount) / Double(max(1, updates.count)))
         findings.set("apply_ms", time)
         var remote = Document()
-        findings.set(
-            "remote_apply_ms", try Measurement.milliseconds { for update in updates { try remote.apply(update) } })
+        let remoteTime = try Measurement.milliseconds {
+            for update in updates { try remote.absorb(receiving.decode(update)) }
+        }
+        findings.set("remote_apply_ms", remoteTime)
         try check(remote, trace)
         return findings
-    }
-
-    private static func contentCount(_ change: Change) -> Int {
-        if case .present(let bytes) = change.content { bytes.count } else { 0 }
     }
 
     static func check(_ document: Document, _ trace: Trace) throws {
@@ -61,5 +62,13 @@ enum SequentialWorkloads {
         }
         findings.set("load_ms", times.sorted()[1])
         if let end, text != end { throw BenchmarkError("a loaded document reads otherwise") }
+        let withTexts = document.encoded(withTexts: true)
+        findings.set("enc_with_texts_bytes", withTexts.count)
+        times.removeAll()
+        for _ in 0..<5 {
+            times.append(try Measurement.milliseconds { text = try SavedTexts(encoded: withTexts).text("t") ?? "" })
+        }
+        findings.set("open_text_ms", times.sorted()[2])
+        if let end, text != end { throw BenchmarkError("saved texts read otherwise") }
     }
 }

@@ -9,6 +9,9 @@ let usage = """
     crdt-benchmark small [COUNT]          tickets of ten operations
     crdt-benchmark messages [COUNT]       a long conversation
     crdt-benchmark sync TRACE             one edit after a whole trace
+    crdt-benchmark features TRACE         marks, stable positions and undo
+    crdt-benchmark branchy [COUNT] [WRITERS]   a history of many branches, change by change
+    crdt-benchmark curve TRACE            how costs grow with length and writers
 
     TRACE is a .ctr, .json or .json.gz file. Each prints one JSON object.
     """
@@ -34,6 +37,9 @@ func run(_ arguments: [String]) throws -> Findings {
     case "small": return try ObjectWorkloads.small(count(1, default: 100_000))
     case "messages": return try ObjectWorkloads.messages(count(1, default: 10_000))
     case "sync": return try SyncWorkload.run(trace())
+    case "features": return try TextFeatureWorkload.run(trace())
+    case "branchy": return try ScaleWorkload.branchy(count(1, default: 20_000), writers: count(2, default: 300))
+    case "curve": return try ScaleWorkload.curve(trace())
     default: throw BenchmarkError(usage)
     }
 }

@@ -2,8 +2,11 @@ extension Document {
     /// The document with its whole history as bytes; see the article Encoding. Deterministic for a document, but not
     /// canonical: replicas with the same changes may differ in what waits. See `canonicalBytes()`.
     ///
+    /// - Parameter withTexts: Whether `SavedTexts` can read the texts from the bytes, which hold them once more then.
     /// - Complexity: O(history · log).
-    public func encoded() -> [UInt8] { DocumentFile.write(body) }
+    public func encoded(withTexts: Bool = false) -> [UInt8] {
+        DocumentFile.write(body, texts: withTexts ? SavedTexts.section(body) : [])
+    }
 
     /// Reads what `encoded()` wrote. O(history · log).
     ///
@@ -14,7 +17,8 @@ extension Document {
     }
 }
 
-/// The file format: "CRDT", the version, a CRC-32 of what follows, then the writers, the applied changes as numbers and
+/// The file format: "CRDT", the version, a CRC-32 of what follows, then what the texts read as (or nothing), the
+/// writers, the applied changes as numbers and
 /// text, the waiting changes, and erasures that were ahead of their changes.
 enum DocumentFile {
     private static let magic: [UInt8] = Array("CRDT".utf8)
@@ -29,7 +33,7 @@ enum DocumentFile {
         case packed = 2
     }
 
-    static func write(_ body: DocumentBody) -> [UInt8] {
+    static func write(_ body: DocumentBody, texts: [UInt8]) -> [UInt8] {
         let guests = body.waitingRoom.sortedGuests
         var actors = Set(body.erasedAhead.map(\.actor))
         for streak in body.history.streaks { actors.insert(body.history.actors[streak.actor]) }
@@ -43,6 +47,7 @@ enum DocumentFile {
         encoder.run()
 
         var payload = ByteWriter()
+        payload.blob(texts)
         payload.variable(sorted.count)
         for actor in sorted { payload.actor(actor) }
         var symbols = encoder.symbols.plain()
@@ -69,7 +74,7 @@ enum DocumentFile {
     private static func write(_ text: [UInt8], isPacked: Bool) -> (form: TextForm, bytes: [UInt8]) {
         let form: TextForm = isPacked ? .packed : .coded
         let bytes = isPacked ? TextPacker.pack(text) : LetterCode.encode(text)
-        let isReadable = !isPacked || text.count <= bytes.count * TextPacker.ratioMax
+        let isReadable = !isPacked || text.count <= TextPacker.countMax(packedIn: bytes.count)
         return bytes.count < text.count && isReadable ? (form, bytes) : (.plain, text)
     }
 
@@ -90,13 +95,18 @@ enum DocumentFile {
         }
     }
 
-    static func read(_ bytes: [UInt8], into document: inout Document) throws(CRDTError) {
+    /// What follows the magic, the version and the checksum, which is not looked at.
+    static func header(_ bytes: [UInt8]) throws(CRDTError) -> ByteReader {
         guard bytes.count >= 9, bytes.starts(with: magic) else { throw .malformed("it does not begin like a document") }
         guard bytes[4] == version else { throw .unsupportedVersion(bytes[4]) }
+        return ByteReader(bytes[9...])
+    }
+
+    static func read(_ bytes: [UInt8], into document: inout Document) throws(CRDTError) {
+        var reader = try header(bytes)
         let checksum = bytes[5..<9].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         guard Checksum.crc32(bytes[9...]) == checksum else { throw .checksumMismatch }
-        var reader = ByteReader(bytes)
-        _ = try reader.raw(9)
+        _ = try reader.raw(try reader.count())
         var actors: [ActorID] = []
         for _ in 0..<(try reader.count()) { actors.append(try reader.actor()) }
         guard Set(actors).count == actors.count else { throw .malformed("a writer is there twice") }

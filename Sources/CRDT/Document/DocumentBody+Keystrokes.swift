@@ -124,20 +124,20 @@ extension DocumentBody {
             let streak = history.streaks.last
         else { return nil }
         keystrokes.expected.removeAll()
-        let number = change.reference.number - 1
         if keystrokes.isTyping {
             guard content.count == 1, content[0] < 0x80 else { return nil }
-            let index = streak.count == 1 ? streak.firstUnitCount - 1 : 0
-            form.writeInsertion(
-                behind: index, of: number, streak.actor, before: keystrokes.rightOrigin, history,
-                to: &keystrokes.expected
+            let operation = KeystrokeOperation.insertion(
+                side: .right, parent: history.name(keystrokes.last), rightOrigin: history.name(keystrokes.rightOrigin),
+                count: 1, byteCount: 1
             )
+            form.write(operation, by: change.reference.actor, to: &keystrokes.expected)
             return keystrokes.expected.slice.elementsEqual(change.structure) ? .letter(content[0]) : nil
         }
         guard content.isEmpty else { return nil }
         for target in targets(streak.kind) where isDeletable(target, streak) {
             keystrokes.expected.removeAll()
-            form.writeDeletion(of: target, streak.actor, history, to: &keystrokes.expected)
+            let operation = KeystrokeOperation.deletion(history.name(target), count: 1)
+            form.write(operation, by: change.reference.actor, to: &keystrokes.expected)
             if keystrokes.expected.slice.elementsEqual(change.structure) { return .deletion(target) }
         }
         return nil

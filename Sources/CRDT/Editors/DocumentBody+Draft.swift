@@ -96,9 +96,13 @@ extension DocumentBody {
         let slot = state.containers[container].slot
         precondition(range.lowerBound >= 0 && range.upperBound <= state.texts[slot].count, "a range is within the text")
         if range.count == 1 { return delete(state.texts[slot].unit(at: range.lowerBound), in: container, &draft) }
+        delete(state.texts[slot].sequence.units(in: range), in: container, &draft)
+    }
+
+    /// Deletes units.
+    mutating func delete(_ units: [Range<Unit>], in container: Int, _ draft: inout ChangeDraft) {
         _ = begin(units: 1, &draft)
         keystrokes.isPossible = false
-        let units = state.texts[slot].sequence.units(in: range)
         draft.writer.writeDeletion(units, in: container, history, state)
         for range in units { state.delete(range, in: container, history, &draft.patch) }
     }

@@ -108,6 +108,7 @@ extension DocumentDecoder {
         guard count > 0 else { throw .malformed("it holds no operation") }
         var table = ContainerTable()
         var operations: [LocalOperation] = []
+        operations.reserveCapacity(min(count, 16))
         var index: UInt32 = 0
         for _ in 0..<count {
             context.unit = body.history.unitCount + UInt64(index)

@@ -45,7 +45,7 @@ struct SymbolReader {
     private var models: NumberModels
 
     init(_ bytes: ArraySlice<UInt8>, isPacked: Bool) {
-        plain = isPacked ? nil : ByteReader(Array(bytes))
+        plain = isPacked ? nil : ByteReader(bytes)
         packed = BitDecoder(isPacked ? bytes : [])
         models = NumberModels(isUsed: isPacked)
     }

@@ -2,8 +2,8 @@
 /// by letter, by chances that several models of what came before give together (Mahoney, "Adaptive weighing of context
 /// models", 2005).
 enum TextPacker {
-    /// No text is more than this many times as long as what it is packed in, so that memory stays bounded.
-    static let ratioMax = 1024
+    /// How long a text in so many bytes may be, so that few bytes cannot ask for any amount of memory.
+    static func countMax(packedIn count: Int) -> Int { max(1 << 24, count * 1024) }
     /// The shortest repetition that is told by its place.
     private static let matchCountMin = 24
 
@@ -41,7 +41,7 @@ enum TextPacker {
 
     /// The text of `count` bytes that was packed.
     static func unpack(_ bytes: ArraySlice<UInt8>, count: Int) throws(CRDTError) -> [UInt8] {
-        guard count <= (bytes.count + 1) * ratioMax else { throw .malformed("a text is longer than it can be") }
+        guard count <= countMax(packedIn: bytes.count) else { throw .malformed("a text is longer than it can be") }
         var (decoder, numbers, model) = (BitDecoder(bytes), NumberModels(), TextModel(count: count))
         var text: [UInt8] = []
         text.reserveCapacity(count)

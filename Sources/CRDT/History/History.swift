@@ -16,6 +16,9 @@ struct History: Sendable {
         var effective: Stamp
     }
 
+    /// Room for the changes of most documents.
+    private static let firstCapacity = 4
+
     private(set) var streaks: ContiguousArray<Streak> = []
     private(set) var times: ContiguousArray<Times> = []
     /// How many units all changes that are complete have made.
@@ -90,6 +93,10 @@ struct History: Sendable {
         let lineStart = extendsLine ? streaks[streaks.count - 1].lineStart : version
         let clock = extendsLine || parents.isEmpty ? nil : clocks.add(mergedClock(of: parents))
         let othersStart = UInt32(otherParents.count)
+        if version == 0 {
+            streaks.reserveCapacity(Self.firstCapacity)
+            times.reserveCapacity(Self.firstCapacity)
+        }
         if parents.count > 1 { otherParents.append(contentsOf: parents.dropFirst()) }
         streaks.append(
             Streak(
@@ -123,6 +130,7 @@ struct History: Sendable {
         let position = streaks.count - 1
         streaks[position].firstUnitCount = units
         streaks[position].structureStart = bytes.count
+        if bytes.isEmpty { bytes.reserveCapacity(2 * (structure.count + rest.count + (content?.count ?? 0))) }
         streaks[position].structureCount = UInt32(structure.count + rest.count)
         bytes.append(contentsOf: structure)
         if !rest.isEmpty { bytes.append(contentsOf: rest) }

@@ -8,8 +8,9 @@ extension DocumentBody {
     ///
     /// - Throws: `malformed` at the first reference that does not hold.
     func checkedContainers(_ decoded: DecodedChange, own: UInt32) throws(CRDTError) -> [Int?] {
-        var numbers: [Int?] = [0]
-        if decoded.containers.count > 1 { numbers.reserveCapacity(decoded.containers.count) }
+        var numbers: [Int?] = []
+        numbers.reserveCapacity(decoded.containers.count)
+        numbers.append(0)
         for position in decoded.containers.indices.dropFirst() {
             let container = decoded.containers[position]
             if case .element(let element) = container.name {

@@ -59,6 +59,7 @@ struct MapState: Sendable {
         if isFound {
             entries[position].register.write(write, history)
         } else {
+            if entries.isEmpty { entries.reserveCapacity(4) }
             entries.insert((key, Register(write)), at: position)
         }
     }

@@ -91,6 +91,7 @@ struct State: Sendable {
         }
         let number = containers.count
         let depth = containers[parent].depth + 1
+        if number == 1 { containers.reserveCapacity(4) }
         containers.append(Container(parent: parent, name: name, kind: kind, slot: slot, depth: depth))
         if containers.count == Self.scanCountMax + 1 {
             for (number, container) in containers.enumerated().dropFirst() { index(container, number) }

@@ -1,5 +1,8 @@
 /// Appends the primitives of the binary format to a buffer, which keeps its room when it is emptied.
 struct ByteWriter: Sendable {
+    /// Room for what most changes take, so that the buffer is not moved while they are written.
+    private static let firstCapacity = 96
+
     private var buffer: [UInt8] = []
     /// How many bytes were written.
     private(set) var count = 0
@@ -13,7 +16,12 @@ struct ByteWriter: Sendable {
     mutating func removeAll() { count = 0 }
 
     mutating func byte(_ value: UInt8) {
-        if count < buffer.count { buffer[count] = value } else { buffer.append(value) }
+        if count < buffer.count {
+            buffer[count] = value
+        } else {
+            if buffer.isEmpty { buffer.reserveCapacity(Self.firstCapacity) }
+            buffer.append(value)
+        }
         count += 1
     }
 

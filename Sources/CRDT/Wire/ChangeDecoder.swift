@@ -58,13 +58,17 @@ struct ChangeDecoder {
             let actor = actors[try structure.variable(atMost: actors.count - 1)]
             versions.append(try version(ChangeReference(actor: actor, number: try structure.variable())))
         }
-        for _ in 0..<(try structure.count()) { keys.append(try structure.string()) }
+        let keyCount = try structure.count()
+        keys.reserveCapacity(keyCount)
+        for _ in 0..<keyCount { keys.append(try structure.string()) }
+        let containerCount = try structure.count()
+        containers.reserveCapacity(containerCount + 1)
         containers.append(.init(parent: 0, name: .key(""), kind: .map, depth: 0))
-        for _ in 0..<(try structure.count()) { containers.append(try container()) }
+        for _ in 0..<containerCount { containers.append(try container()) }
         let count = try structure.count()
         guard count > 0 else { throw .malformed("it holds no operation") }
         var operations: [LocalOperation] = []
-        operations.reserveCapacity(count)
+        operations.reserveCapacity(min(count, 1024))
         for _ in 0..<count { operations.append(try operation()) }
         try structure.finish()
         try content.finish()

@@ -20,6 +20,7 @@ struct NumberTable<Thing: Hashable & Sendable>: Sendable {
         } else if let number = numbers[thing] {
             return number
         }
+        if things.isEmpty { things.reserveCapacity(4) }
         things.append(thing)
         if things.count == Self.scanCountMax + 1 {
             for (number, thing) in things.enumerated() { numbers[thing] = number }
