@@ -198,9 +198,11 @@ extension DocumentBody {
         case .textInsert(let text, let place) where text.bytes != nil:
             let start = history.unit(Element(change: own, index: 0))
             let units = start..<start + UInt64(text.count)
-            noteInsertion(in: container, units, at: state.sequencePlace(place, history))
+            noteInsertion(
+                in: container, units, at: state.sequencePlace(place, history), isCanonical: false
+            )
         case .textDelete(let ranges) where ranges.count == 1 && ranges[0].count == 1:
-            noteDeletion(in: container, of: history.unit(ranges[0].start))
+            noteDeletion(in: container, of: history.unit(ranges[0].start), isCanonical: false)
         default: break
         }
     }

@@ -16,7 +16,7 @@ extension Document {
     ) throws(Failure) -> Change? {
         var patch: Patch?
         let version = try makeChange(actor, number, time, stamp, &patch, body)
-        return version.map { self.body.history.change($0) }
+        return version.map { self.body.change($0) }
     }
 
     /// The same, and adds to `patch` what reads differently now.
@@ -28,7 +28,7 @@ extension Document {
         var edits: Patch? = Patch()
         let version = try makeChange(actor, number, time, stamp, &edits, body)
         if let edits, version != nil { patch.append(edits) }
-        return version.map { self.body.history.change($0) }
+        return version.map { self.body.change($0) }
     }
 
     /// The same, for callers that do not pass the change on now: it is not copied out. `change(_:)` gives it at any

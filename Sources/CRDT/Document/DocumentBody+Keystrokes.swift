@@ -8,8 +8,10 @@ struct Keystrokes: Sendable {
     var last = Unit.none
     /// What follows what was inserted.
     var rightOrigin = Unit.none
-    /// The structure of such changes; read when the first goes on.
+    /// The structure of such changes; read when it is needed.
     var form: KeystrokeForm?
+    /// Whether the newest change's structure was written here, so that it has such a form.
+    var isCanonical = false
     /// Room for the structure that a change must have.
     var expected = ByteWriter()
     /// Whether anything can go on with the newest change.
@@ -26,17 +28,24 @@ enum Keystroke {
 
 extension DocumentBody {
     /// Notes what the change that was completed last did, when it is one operation that a keystroke can go on with.
-    mutating func noteInsertion(in container: Int, _ units: Range<Unit>, at place: FugueSequence.Place) {
+    ///
+    /// - Parameter isCanonical: Whether its structure is what `ChangeWriter` wrote.
+    mutating func noteInsertion(
+        in container: Int, _ units: Range<Unit>, at place: FugueSequence.Place, isCanonical: Bool
+    ) {
         let rightOrigin = place.side == .left ? place.parent : place.rightOrigin
-        note(isTyping: true, container, last: units.upperBound - 1, rightOrigin: rightOrigin)
+        note(isTyping: true, container, last: units.upperBound - 1, rightOrigin: rightOrigin, isCanonical)
     }
 
     /// Notes that the change that was completed last deleted one unit.
-    mutating func noteDeletion(in container: Int, of unit: Unit) {
-        note(isTyping: false, container, last: unit, rightOrigin: .none)
+    mutating func noteDeletion(in container: Int, of unit: Unit, isCanonical: Bool) {
+        note(isTyping: false, container, last: unit, rightOrigin: .none, isCanonical)
     }
 
-    private mutating func note(isTyping: Bool, _ container: Int, last: Unit, rightOrigin: Unit) {
+    private mutating func note(
+        isTyping: Bool, _ container: Int, last: Unit, rightOrigin: Unit, _ isCanonical: Bool
+    ) {
+        keystrokes.isCanonical = isCanonical && state.isReachedByKeys(container)
         keystrokes.isTyping = isTyping
         keystrokes.container = container
         keystrokes.last = last
@@ -89,9 +98,20 @@ extension DocumentBody {
         }
     }
 
-    /// Whether the structures of changes that go on with the newest can be made anew; reads how on the first call.
+    /// A change that is here.
+    mutating func change(_ version: UInt32) -> Change {
+        let isNewest = history.streaks.last.map { $0.firstVersion < version } ?? false
+        return history.change(version, form: isNewest && readKeystrokeForm() ? keystrokes.form : nil)
+    }
+
+    /// Whether the structures of changes that go on with the newest can be made anew.
     mutating func hasKeystrokeForm() -> Bool {
-        if keystrokes.form != nil { return true }
+        keystrokes.isPossible && (keystrokes.isCanonical || readKeystrokeForm())
+    }
+
+    /// Reads how the structures of changes that go on with the newest are made; false when there is no such form.
+    private mutating func readKeystrokeForm() -> Bool {
+        if keystrokes.isPossible, keystrokes.form != nil { return true }
         guard keystrokes.isPossible, let streak = history.streaks.last else { return false }
         keystrokes.form = KeystrokeForm(streak, history)
         keystrokes.isPossible = keystrokes.form != nil
@@ -120,7 +140,7 @@ extension DocumentBody {
     /// The keystroke that a change from outside is, when it goes on with the newest; nil when it is anything else.
     mutating func keystroke(_ change: Change) -> Keystroke? {
         guard keystrokes.isPossible, case .present(let content) = change.content, change.heads.count == 1,
-            followsNewestInLine(change), hasKeystrokeForm(), let form = keystrokes.form,
+            followsNewestInLine(change), readKeystrokeForm(), let form = keystrokes.form,
             let streak = history.streaks.last
         else { return nil }
         keystrokes.expected.removeAll()

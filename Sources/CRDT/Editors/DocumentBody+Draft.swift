@@ -88,7 +88,9 @@ extension DocumentBody {
         draft.writer.writeInsertion(text, count: UInt32(count), at: place, in: container, history, state)
         state.insert(text, count: UInt32(count), at: place, unit, in: container, history, &draft.patch)
         keystrokes.isPossible = false
-        if draft.writer.operationCount == 1 { noteInsertion(in: container, unit..<unit + UInt64(count), at: place) }
+        if draft.writer.operationCount == 1 {
+            noteInsertion(in: container, unit..<unit + UInt64(count), at: place, isCanonical: true)
+        }
     }
 
     /// Deletes a range of text, which is not empty.
@@ -118,7 +120,7 @@ extension DocumentBody {
         draft.writer.writeDeletion(CollectionOfOne(unit..<unit + 1), in: container, history, state)
         state.delete(unit..<unit + 1, in: container, history, &draft.patch)
         keystrokes.isPossible = false
-        if draft.writer.operationCount == 1 { noteDeletion(in: container, of: unit) }
+        if draft.writer.operationCount == 1 { noteDeletion(in: container, of: unit, isCanonical: true) }
     }
 
     /// Writes a keystroke that was performed as an operation like any other.

@@ -18,6 +18,8 @@ struct DocumentDecoder {
     var containers = [Container()]
     var context = ChangeContext()
     private var writer = ChangeWriter()
+    /// The numbers in the document of texts that keys alone lead to.
+    private var textNumbers: [Int: Int] = [:]
 
     /// Prepares to read changes of `actors`.
     init(symbols: SymbolReader, text: [UInt8], actors: [ActorID]) {
@@ -166,7 +168,7 @@ struct DocumentDecoder {
         var patch: Patch?
         body.state.insert(letters, count: UInt32(count), at: place, unit, in: container, body.history, &patch)
         append()
-        body.noteInsertion(in: container, unit..<unit + UInt64(count), at: place)
+        body.noteInsertion(in: container, unit..<unit + UInt64(count), at: place, isCanonical: true)
     }
 
     private mutating func readDeletion(_ own: UInt32) throws(CRDTError) {
@@ -184,19 +186,24 @@ struct DocumentDecoder {
         for range in units { body.state.delete(range, in: container, body.history, &patch) }
         append()
         body.keystrokes.isPossible = false
-        if count == 1 { body.noteDeletion(in: container, of: units[0].lowerBound) }
+        if count == 1 { body.noteDeletion(in: container, of: units[0].lowerBound, isCanonical: true) }
     }
 
     /// The number of a text in the document.
     private mutating func readTextContainer(_ own: UInt32) throws(CRDTError) -> Int {
+        let known = try readContainer(own)
+        if let number = textNumbers[known] { return number }
         var table = ContainerTable()
-        let number = table.number(of: try readContainer(own), in: containers)
+        let number = table.number(of: known, in: containers)
         guard number > 0, containers[table.numbers[number]].kind == .text else {
             throw .malformed("an operation writes a container of another kind")
         }
         let decoded = DecodedChange(containers: table.entries, operations: [], unitCount: 0)
         let numbers = try body.checkedContainers(decoded, own: own)
-        return body.ensure(decoded, numbers)[number]
+        let resolved = body.ensure(decoded, numbers)[number]
+        // What hangs on an element must have been seen by every writer, so that is checked each time.
+        if body.state.isReachedByKeys(resolved) { textNumbers[known] = resolved }
+        return resolved
     }
 
     private mutating func readOffset(atMost limit: Int) throws(CRDTError) -> Int {

@@ -10,6 +10,7 @@ enum TextPacker {
     /// The packed form.
     static func pack(_ text: [UInt8]) -> [UInt8] {
         var (encoder, numbers, model) = (BitEncoder(), NumberModels(), TextModel(count: text.count))
+        defer { model.deallocate() }
         var newest: [UInt64: Int] = [:]
         var (position, literalStart) = (0, 0)
         func flush(to end: Int) {
@@ -43,6 +44,7 @@ enum TextPacker {
     static func unpack(_ bytes: ArraySlice<UInt8>, count: Int) throws(CRDTError) -> [UInt8] {
         guard count <= countMax(packedIn: bytes.count) else { throw .malformed("a text is longer than it can be") }
         var (decoder, numbers, model) = (BitDecoder(bytes), NumberModels(), TextModel(count: count))
+        defer { model.deallocate() }
         var text: [UInt8] = []
         text.reserveCapacity(count)
         while true {
@@ -76,15 +78,19 @@ enum TextPacker {
 }
 
 /// The chances of the next letter's bits.
+///
+/// In memory of its own, since checks of every access would cost more than the model: each index is a hash or a node that
+/// is cut to its table's size. Whoever makes a model gives its memory back by `deallocate()`.
 private struct TextModel {
     private static let orders = 5
-    /// Chances in 16 bits above a count of how often they were asked for.
-    private var slots: ContiguousArray<UInt32>
+    /// Chances in 22 bits above a count of how often they were asked for.
+    private let slots: UnsafeMutablePointer<UInt32>
     private let slotBits: UInt32
-    private var weights: ContiguousArray<Int32>
-    private var hashes = ContiguousArray<UInt32>(repeating: 0, count: orders)
-    private var indexes = ContiguousArray<Int>(repeating: 0, count: orders)
-    private var inputs = ContiguousArray<Int32>(repeating: 0, count: orders)
+    private let weights: UnsafeMutablePointer<Int32>
+    private let hashes: UnsafeMutablePointer<UInt32>
+    private let indexes: UnsafeMutablePointer<Int>
+    private let inputs: UnsafeMutablePointer<Int32>
+    private let stretches: UnsafeMutablePointer<Int32>
     private var recent: UInt64 = 0
     private var node: UInt32 = 1
     private var chance: Int32 = 0
@@ -93,9 +99,30 @@ private struct TextModel {
         var bits: UInt32 = 12
         while bits < 20, 1 << bits < count * 4 { bits += 1 }
         slotBits = bits
-        slots = ContiguousArray(repeating: 0x8000_0000, count: Self.orders << Int(bits))
-        weights = ContiguousArray(repeating: 65536 * 3 / 10, count: 256 * Self.orders)
+        slots = Self.memory(Self.orders << Int(bits), of: 0x8000_0000)
+        weights = Self.memory(256 * Self.orders, of: 65536 * 3 / 10)
+        hashes = Self.memory(Self.orders, of: 0)
+        indexes = Self.memory(Self.orders, of: 0)
+        inputs = Self.memory(Self.orders, of: 0)
+        stretches = Logistic.stretches()
         startLetter()
+    }
+
+    private static func memory<Number: BitwiseCopyable>(
+        _ count: Int, of value: Number
+    ) -> UnsafeMutablePointer<Number> {
+        let memory = UnsafeMutablePointer<Number>.allocate(capacity: count)
+        memory.initialize(repeating: value, count: count)
+        return memory
+    }
+
+    func deallocate() {
+        slots.deallocate()
+        weights.deallocate()
+        hashes.deallocate()
+        indexes.deallocate()
+        inputs.deallocate()
+        stretches.deallocate()
     }
 
     private mutating func startLetter() {
@@ -115,7 +142,7 @@ private struct TextModel {
             let hash = (hashes[order] ^ node &* 0x2C1B_3C6D) &* 0x9E37_79B1
             let index = order << Int(slotBits) + Int(hash >> (32 - slotBits))
             indexes[order] = index
-            inputs[order] = Logistic.stretch(slots[index] >> 20)
+            inputs[order] = stretches[Int(slots[index] >> 20)]
             sum += Int64(inputs[order]) * Int64(weights[base + order])
         }
         chance = Logistic.squash(Int32(truncatingIfNeeded: sum >> 16))
@@ -171,8 +198,10 @@ private enum Logistic {
         return max(1, (knots[index] * (128 - weight) + knots[index + 1] * weight + 64) >> 7)
     }
 
-    private static let stretches: ContiguousArray<Int32> = {
-        var table = ContiguousArray<Int32>(repeating: 2047, count: 4096)
+    /// The inverse, for each chance in 12 bits.
+    static func stretches() -> UnsafeMutablePointer<Int32> {
+        let table = UnsafeMutablePointer<Int32>.allocate(capacity: 4096)
+        table.initialize(repeating: 2047, count: 4096)
         var next = 0
         for value in Int32(-2047)...2047 {
             let chance = Int(squash(value))
@@ -182,7 +211,5 @@ private enum Logistic {
             }
         }
         return table
-    }()
-
-    static func stretch(_ chance: UInt32) -> Int32 { stretches[Int(chance)] }
+    }
 }

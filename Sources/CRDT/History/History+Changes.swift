@@ -1,6 +1,8 @@
 extension History {
     /// The change, with its bytes copied out, or made when it only goes on with another.
-    func change(_ version: UInt32) -> Change {
+    ///
+    /// - Parameter form: The form of its streak, if that was read already.
+    func change(_ version: UInt32, form known: KeystrokeForm? = nil) -> Change {
         let streak = streak(of: version)
         var heads: [ChangeReference] = []
         forEachParent(of: version) { heads.append(reference($0)) }
@@ -12,7 +14,7 @@ extension History {
             content = Array(bytes[streak.contentStart..<streak.contentStart + Int(streak.contentCount)])
         } else {
             var writer = ByteWriter()
-            guard let form = KeystrokeForm(streak, self) else { preconditionFailure("a streak has a form") }
+            guard let form = known ?? KeystrokeForm(streak, self) else { preconditionFailure("a streak has a form") }
             form.write(operation(of: version, streak), by: actors[streak.actor], to: &writer)
             structure = writer.bytes
             if let letter = letter(of: version, streak) { content = [letter] }

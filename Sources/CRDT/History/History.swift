@@ -160,11 +160,22 @@ struct History: Sendable {
             headVersions[0] = version
             return
         }
-        var isSeen: Set<UInt32> = []
-        forEachParent(of: version) { isSeen.insert($0) }
-        headVersions.removeAll { isSeen.contains($0) }
+        if streaks[position].otherParentsCount < 8 {
+            let kept = headVersions.filter { !isParent($0, ofStreakAt: position) }
+            headVersions = ContiguousArray(kept)
+        } else {
+            var isSeen: Set<UInt32> = []
+            forEachParent(of: version) { isSeen.insert($0) }
+            headVersions.removeAll { isSeen.contains($0) }
+        }
         let own = reference(version)
         headVersions.insert(version, at: headVersions.firstIndex { own < reference($0) } ?? headVersions.count)
+    }
+
+    private func isParent(_ version: UInt32, ofStreakAt position: Int) -> Bool {
+        if streaks[position].firstParent == version { return true }
+        let start = Int(streaks[position].otherParentsStart)
+        return otherParents[start..<start + Int(streaks[position].otherParentsCount)].contains(version)
     }
 
     /// Takes back the change that was entered last.

@@ -122,6 +122,16 @@ struct State: Sendable {
         return current
     }
 
+    /// Whether keys alone lead to a container. O(depth).
+    func isReachedByKeys(_ container: Int) -> Bool {
+        var current = container
+        while current != 0 {
+            guard case .key = containers[current].name else { return false }
+            current = containers[current].parent
+        }
+        return true
+    }
+
     /// The name of a container. O(depth).
     func identifier(of container: Int, _ history: History) -> ContainerID {
         var steps: [ContainerID.Step] = []

@@ -25,15 +25,18 @@ public struct UpdateStream: Sendable {
     private var form: KeystrokeForm?
     private var operation: KeystrokeOperation?
     private var actors: [ActorID] = []
+    /// Room for the structure that a keystroke has.
+    private var structure = ByteWriter()
 
     /// The start of a stream.
     public init() {}
 
     /// The update that stands for the next change.
     public mutating func encode(_ change: Change) -> [UInt8] {
+        if let update = encodeExpected(change) { return update }
         let read = KeystrokeForm.read(change.structure, by: change.reference.actor)
         var writer = ByteWriter()
-        if let read, isExpected(change, read.form) { writeKeystroke(change, read.operation, &writer) }
+        if let read, isNext(change), read.form == form { writeKeystroke(change, read.operation, &writer) }
         if writer.count == 0 {
             writer.byte(0)
             writeWhole(change, &writer)
@@ -49,7 +52,8 @@ public struct UpdateStream: Sendable {
         var reader = ByteReader(update)
         let flags = try reader.byte()
         guard flags < 64 else { throw .malformed("an update is of an unknown kind") }
-        let change = flags & Flags.isKeystroke == 0 ? try readWhole(&reader) : try readKeystroke(flags, &reader)
+        if flags & Flags.isKeystroke != 0 { return try readKeystroke(flags, &reader) }
+        let change = try readWhole(&reader)
         try reader.finish()
         note(change, KeystrokeForm.read(change.structure, by: change.reference.actor))
         return change
@@ -63,15 +67,44 @@ public struct UpdateStream: Sendable {
         operation = read?.operation
     }
 
-    private func isExpected(_ change: Change, _ form: KeystrokeForm) -> Bool {
-        guard let newest, case .present = change.content, form == self.form else { return false }
+    /// Whether a change is the next of the same writer, who has seen nothing else meanwhile.
+    private func isNext(_ change: Change) -> Bool {
+        guard let newest, case .present = change.content else { return false }
         return change.reference.actor == newest.actor && change.reference.number == newest.number &+ 1
-            && change.heads == [newest]
+            && change.heads.count == 1 && change.heads[0] == newest
+    }
+
+    /// The update of a change that does what was to be expected, which is tried first since it is most of what is typed.
+    private mutating func encodeExpected(_ change: Change) -> [UInt8]? {
+        guard isNext(change), let form, case .present(let content) = change.content else { return nil }
+        let step = Int64(bitPattern: change.time.rawValue &- time)
+        let next: KeystrokeOperation
+        var flags = Flags.isKeystroke | Flags.isExpected | Flags.isOneByte | (step == timeStep ? Flags.isInStep : 0)
+        if content.isEmpty, let target = expectedTarget {
+            next = .deletion(target, count: 1)
+            flags |= Flags.isDeletion
+        } else if content.count == 1, content[0] < 0x80, let place = expectedPlace {
+            next = .insertion(
+                side: place.side, parent: place.parent, rightOrigin: place.origin, count: 1, byteCount: 1
+            )
+        } else {
+            return nil
+        }
+        structure.removeAll()
+        form.write(next, by: change.reference.actor, to: &structure)
+        guard structure.slice.elementsEqual(change.structure) else { return nil }
+        note(change, (form, next))
+        if flags & Flags.isInStep != 0 { return content.isEmpty ? [flags] : [flags, content[0]] }
+        var writer = ByteWriter()
+        writer.byte(flags)
+        writer.signed(step)
+        writer.raw(content)
+        return writer.bytes
     }
 
     private mutating func writeKeystroke(_ change: Change, _ next: KeystrokeOperation, _ writer: inout ByteWriter) {
         guard let form, case .present(let content) = change.content else { return }
-        var structure = ByteWriter()
+        structure.removeAll()
         form.write(next, by: change.reference.actor, to: &structure)
         guard structure.slice.elementsEqual(change.structure) else { return }
         let step = Int64(bitPattern: change.time.rawValue &- time)
@@ -155,12 +188,15 @@ public struct UpdateStream: Sendable {
                 byteCount: content.count
             )
         }
-        var structure = ByteWriter()
+        try reader.finish()
+        structure.removeAll()
         form.write(next, by: reference.actor, to: &structure)
-        return Change(
+        let change = Change(
             reference: reference, heads: [newest], time: Stamp(rawValue: time &+ UInt64(bitPattern: step)),
             structure: structure.bytes, content: .present(content)
         )
+        note(change, (form, next))
+        return change
     }
 
     /// Writes an element by its distance: 0 is none, else one more than (distance of number << 1 | whether it is another
