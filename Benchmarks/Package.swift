@@ -2,6 +2,13 @@
 
 import PackageDescription
 
+/// The strict upcoming features of the package that is measured.
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
 /// Measurements of Conversations: a package of its own, so that nothing in the product depends on it.
 let package = Package(
     name: "benchmarks",
@@ -12,14 +19,20 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
+        .systemLibrary(name: "CMalloc"),
+        .executableTarget(
+            name: "crdt-benchmark", dependencies: ["CMalloc", .product(name: "CRDT", package: "conversations")],
+            swiftSettings: swiftSettings
+        ),
         .executableTarget(
             name: "hub-benchmark",
             dependencies: [
                 .product(name: "Modules", package: "conversations"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ]
-        )
+            ],
+            swiftSettings: swiftSettings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

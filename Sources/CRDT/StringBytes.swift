@@ -3,11 +3,25 @@
 extension String {
     /// Whether both have the same UTF-8 bytes.
     func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        utf8.count == other.utf8.count && compareBytes(other) == 0
+    }
+
+    /// Below, at or above 0 as the bytes of this come before, are or come after those of `other`.
+    private func compareBytes(_ other: String) -> Int {
+        let fast = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in
+                for position in 0..<min(left.count, right.count) where left[position] != right[position] {
+                    return Int(left[position]) - Int(right[position])
+                }
+                return left.count - right.count
+            }
+        }
+        if case .some(.some(let order)) = fast { return order }
+        return utf8.elementsEqual(other.utf8) ? 0 : utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
     }
 
     /// Whether the bytes of this come before those of `other`.
-    func precedesInBytes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+    func precedesInBytes(_ other: String) -> Bool { compareBytes(other) < 0 }
 
     /// Feeds the bytes, and an end that no byte can be, to the hasher.
     func hashBytes(into hasher: inout Hasher) {

@@ -13,14 +13,19 @@ extension Document {
     /// - Returns: What reads differently now.
     /// - Throws: `CRDTError` when the bytes are no valid change; the document is then as it was. A waiting change that
     ///   turns out to refer to what its writer cannot have seen is dropped when its turn comes.
-    /// - Complexity: That of the operations, O(1) beyond; O(document) for a new stamp in a history with concurrency.
+    /// - Complexity: O(log document) an operation; O(document) for a new stamp in a history with concurrency.
     @discardableResult
     public mutating func apply(_ change: Change, stamp: Stamp? = nil) throws(CRDTError) -> Patch {
-        if let version = history.version(of: change.reference) { return update(version, change, stamp) }
-        if waitingRoom.update(change, stamp: stamp) { return Patch() }
-        var patch = Patch()
-        try admit(WaitingRoom.Guest(change: change, stamp: stamp), &patch)
-        return patch
+        var patch: Patch? = Patch()
+        try take(change, stamp: stamp, &patch)
+        return patch ?? Patch()
+    }
+
+    /// Does the same as `apply`, for callers that keep no picture of the document: what reads differently is not worked
+    /// out.
+    public mutating func absorb(_ change: Change, stamp: Stamp? = nil) throws(CRDTError) {
+        var patch: Patch?
+        try take(change, stamp: stamp, &patch)
     }
 
     /// Takes over all changes of another document, with its waiting ones and erasures. Of two stamps the earlier holds.
@@ -29,46 +34,62 @@ extension Document {
     @discardableResult
     public mutating func merge(_ other: Document) -> Patch {
         var patch = Patch()
-        for reference in other.erasedAhead { patch.append(erase([reference])) }
-        for (change, node) in zip(other.history.changes, other.history.nodes) {
-            let stamp = stamp(of: change.reference).map { min($0, node.stamp) } ?? node.stamp
+        for reference in other.body.erasedAhead { patch.append(erase([reference])) }
+        for version in 0..<UInt32(other.changeCount) {
+            let change = other.body.history.change(version)
+            let theirs = other.body.history.times[Int(version)].stamp
+            let stamp = stamp(of: change.reference).map { min($0, theirs) } ?? theirs
             // What another document holds was checked there; what fails here it failed to check, and is left out.
             if let more = try? apply(change, stamp: stamp) { patch.append(more) }
         }
-        for guest in other.waitingRoom.sortedGuests {
+        for guest in other.body.waitingRoom.sortedGuests {
             if let more = try? apply(guest.change, stamp: guest.stamp) { patch.append(more) }
         }
         return patch
     }
 
-    private mutating func update(_ version: UInt32, _ change: Change, _ stamp: Stamp?) -> Patch {
-        var patch = Patch()
-        if change.content == .erased { patch = erase([change.reference]) }
-        guard let stamp, stamp != .pending, stamp != history.nodes[Int(version)].stamp else { return patch }
-        guard !history.isLinear else {
-            history.restamp(version, stamp)
-            return patch
+    private mutating func take(_ change: Change, stamp: Stamp?, _ patch: inout Patch?) throws(CRDTError) {
+        if let version = body.history.version(of: change.reference) { return update(version, change, stamp, &patch) }
+        try body.take(change, stamp: stamp, &patch)
+    }
+
+    private mutating func update(_ version: UInt32, _ change: Change, _ stamp: Stamp?, _ patch: inout Patch?) {
+        if change.content == .erased {
+            let erasure = erase([change.reference])
+            patch?.append(erasure)
         }
+        guard let stamp, stamp != .pending, stamp != body.history.times[Int(version)].stamp else { return }
+        guard !body.history.isLinear else { return body.history.restamp(version, stamp) }
         let before = self
-        history.restamp(version, stamp)
-        state.restamped(history)
-        patch.entries += StateDifference.entries(from: before, to: self)
-        return patch
+        body.restamp(version, stamp)
+        if patch != nil { patch?.entries += StateDifference.entries(from: before, to: self) }
+    }
+}
+
+extension DocumentBody {
+    /// Applies a change that was not applied before, or lets it wait.
+    mutating func take(_ change: Change, stamp: Stamp?, _ patch: inout Patch?) throws(CRDTError) {
+        if !waitingRoom.isEmpty, waitingRoom.update(change, stamp: stamp) { return }
+        if !erasedAhead.isEmpty, erasedAhead.contains(change.reference) {
+            var erased = change
+            erased.content = .erased
+            return try admit(erased, stamp, &patch)
+        }
+        try admit(change, stamp, &patch)
     }
 
     /// Applies a change or lets it wait, then applies what waited for it.
-    private mutating func admit(_ guest: WaitingRoom.Guest, _ patch: inout Patch) throws(CRDTError) {
-        var guest = guest
-        if erasedAhead.contains(guest.change.reference) { guest.change.content = .erased }
-        if let missing = guest.change.heads.first(where: { history.version(of: $0) == nil }) {
-            try checkForm(guest.change)
+    private mutating func admit(_ change: Change, _ stamp: Stamp?, _ patch: inout Patch?) throws(CRDTError) {
+        if let missing = change.heads.first(where: { history.version(of: $0) == nil }) {
+            try Self.checkForm(change)
             // Its erasure waits with it from here on.
-            erasedAhead.remove(guest.change.reference)
-            waitingRoom.admit(guest, missing: missing)
+            erasedAhead.remove(change.reference)
+            waitingRoom.admit(WaitingRoom.Guest(change: change, stamp: stamp), missing: missing)
             return
         }
-        try integrate(guest.change, stamp: guest.stamp ?? guest.change.time, &patch)
-        var released = waitingRoom.release(guest.change.reference)
+        try integrate(change, stamp: stamp ?? change.time, &patch)
+        guard !waitingRoom.isEmpty else { return }
+        var released = waitingRoom.release(change.reference)
         while let next = released.popLast() {
             if let missing = next.change.heads.first(where: { history.version(of: $0) == nil }) {
                 waitingRoom.admit(next, missing: missing)
@@ -78,35 +99,60 @@ extension Document {
         }
     }
 
-    private func checkForm(_ change: Change) throws(CRDTError) {
-        try Self.checkHeads(change)
+    private static func checkForm(_ change: Change) throws(CRDTError) {
+        try checkHeads(change)
         // Distinct versions for distinct changes, so that the decoder's own checks hold; existence is checked later.
         _ = try ChangeDecoder.decode(change, own: 0) { _ throws(CRDTError) in 1 }
     }
 
     private static func checkHeads(_ change: Change) throws(CRDTError) {
-        guard zip(change.heads, change.heads.dropFirst()).allSatisfy({ $0 < $1 }) else {
-            throw .malformed("the heads are not in ascending order")
+        for position in change.heads.indices {
+            guard position == 0 || change.heads[position - 1] < change.heads[position] else {
+                throw .malformed("the heads are not in ascending order")
+            }
+            guard change.heads[position] != change.reference else {
+                throw .malformed("a change cannot have seen itself")
+            }
         }
-        guard !change.heads.contains(change.reference) else { throw .malformed("a change cannot have seen itself") }
     }
 
     /// Applies a change whose heads are here.
-    private mutating func integrate(_ change: Change, stamp: Stamp, _ patch: inout Patch) throws(CRDTError) {
+    private mutating func integrate(_ change: Change, stamp: Stamp, _ patch: inout Patch?) throws(CRDTError) {
         try Self.checkHeads(change)
-        let parents = change.heads.compactMap { history.version(of: $0) }
-        let own = history.enter(change.reference, parents: parents, stamp: stamp)
+        if let keystroke = keystroke(change) {
+            perform(keystroke, &patch)
+            complete(keystroke, time: change.time, stamp: stamp)
+        } else {
+            try integrateAnything(change, stamp: stamp, &patch)
+        }
+        if !erasedAhead.isEmpty { erasedAhead.remove(change.reference) }
+        patch?.changes.append(change.reference)
+    }
+
+    /// Applies a change of any kind.
+    mutating func integrateAnything(_ change: Change, stamp: Stamp, _ patch: inout Patch?) throws(CRDTError) {
+        let own: UInt32
+        if change.heads.count == 1, let parent = history.version(of: change.heads[0]) {
+            own = history.enter(change.reference, time: change.time, parents: CollectionOfOne(parent), stamp: stamp)
+        } else {
+            let parents = change.heads.compactMap { history.version(of: $0) }
+            own = history.enter(change.reference, time: change.time, parents: parents, stamp: stamp)
+        }
+        let decoded: DecodedChange
         do {
-            let decoded = try decode(change, own)
-            let numbers = try containerNumbers(decoded, own)
-            perform(decoded, numbers: numbers, own, &patch)
+            decoded = try decode(change, own)
+            let numbers = try checkedContainers(decoded, own: own)
+            let operations = resolve(decoded, numbers)
+            perform(operations, own, &patch)
         } catch {
             history.retract()
             throw error
         }
-        history.append(change)
-        if !erasedAhead.isEmpty { erasedAhead.remove(change.reference) }
-        patch.changes.append(change.reference)
+        switch change.content {
+        case .present(let content):
+            history.append(units: decoded.unitCount, structure: change.structure[...], content: content[...])
+        case .erased: history.append(units: decoded.unitCount, structure: change.structure[...], content: nil)
+        }
     }
 
     /// Decodes a change that was entered as `own`; what it refers to must be here and seen by it.
@@ -119,36 +165,64 @@ extension Document {
         }
     }
 
-    /// Checks what a change refers to. The check holds the state, so it ends here: while it lived, every write after it
-    /// would copy what it writes to.
-    @inline(never)
-    private func containerNumbers(_ decoded: DecodedChange, _ own: UInt32) throws(CRDTError) -> [Int?] {
-        try ReferenceCheck(decoded, own: own, state, history).numbers
-    }
-
-    private mutating func perform(_ decoded: DecodedChange, numbers: [Int?], _ own: UInt32, _ patch: inout Patch) {
-        var resolved: [Int] = []
-        resolved.reserveCapacity(numbers.count)
-        for (container, number) in zip(decoded.containers, numbers) {
-            let parent = resolved.isEmpty ? 0 : resolved[container.parent]
-            let isRoot = resolved.isEmpty
-            resolved.append(isRoot ? 0 : number ?? state.ensure(container.name, container.kind, in: parent, history))
-        }
+    /// The operations of a change with the numbers that their containers have here; those that are not here are made.
+    mutating func resolve(_ decoded: DecodedChange, _ numbers: [Int?]) -> [LocalOperation] {
+        let resolved = ensure(decoded, numbers)
         var operations = decoded.operations
         for position in operations.indices { operations[position].container = resolved[operations[position].container] }
-        state.perform(operations, change: own, history, &patch)
+        return operations
+    }
+
+    /// The numbers of a change's containers; those that are not here are made.
+    mutating func ensure(_ decoded: DecodedChange, _ numbers: [Int?]) -> [Int] {
+        var resolved: [Int] = []
+        resolved.reserveCapacity(decoded.containers.count)
+        for (position, container) in decoded.containers.enumerated() {
+            guard position > 0 else {
+                resolved.append(0)
+                continue
+            }
+            let number = numbers.isEmpty ? nil : numbers[position]
+            resolved.append(number ?? state.ensure(container.name, container.kind, in: resolved[container.parent]))
+        }
+        return resolved
+    }
+
+    /// Performs the operations of a change that was entered as `own`.
+    mutating func perform(_ operations: [LocalOperation], _ own: UInt32, _ patch: inout Patch?) {
+        for operation in operations { state.perform(operation, change: own, history, &patch) }
+        keystrokes.isPossible = false
+        guard operations.count == 1 else { return }
+        let container = operations[0].container
+        switch operations[0].body {
+        case .textInsert(let text, let place) where text.bytes != nil:
+            let start = history.unit(Element(change: own, index: 0))
+            let units = start..<start + UInt64(text.count)
+            noteInsertion(
+                in: container, units, at: state.sequencePlace(place, history), isCanonical: false
+            )
+        case .textDelete(let ranges) where ranges.count == 1 && ranges[0].count == 1:
+            noteDeletion(in: container, of: history.unit(ranges[0].start), isCanonical: false)
+        default: break
+        }
+    }
+
+    /// Gives a change another stamp. O(document).
+    mutating func restamp(_ version: UInt32, _ stamp: Stamp) {
+        history.restamp(version, stamp)
+        state.restamped(history)
     }
 
     /// Builds the state anew from the changes that are here. O(history).
     mutating func rebuild() {
         state = State()
-        var patch = Patch()
-        for (version, change) in history.changes.enumerated() {
-            guard let decoded = try? decode(change, UInt32(version)) else {
+        var patch: Patch?
+        for streak in history.streaks {
+            guard let decoded = try? decode(history.change(streak.firstVersion), streak.firstVersion) else {
                 preconditionFailure("a change that was applied cannot be read again")
             }
-            perform(decoded, numbers: [Int?](repeating: nil, count: decoded.containers.count), UInt32(version), &patch)
-            patch.entries.removeAll(keepingCapacity: true)
+            perform(resolve(decoded, []), streak.firstVersion, &patch)
+            performRest(of: streak)
         }
     }
 }

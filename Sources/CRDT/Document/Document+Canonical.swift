@@ -8,24 +8,23 @@ extension Document {
     ///
     /// - Complexity: O(document); O(history) when changes are pending.
     public func canonicalBytes() -> [UInt8] {
-        let isPending = history.nodes.contains { $0.stamp == .pending }
-        let accepted = isPending ? replaying { history.nodes[Int($0)].effective != .pending } : self
+        let isPending = body.history.times.contains { $0.stamp == .pending }
+        let accepted = isPending ? replaying { body.history.times[Int($0)].effective != .pending } : self
         return accepted.canonicalState()
     }
 
     private func canonicalState() -> [UInt8] {
         var writer = CanonicalWriter()
         writer.bytes.byte(1)
-        let versions = history.changes.indices.sorted { history.nodes[$0].reference < history.nodes[$1].reference }
-        writer.bytes.variable(versions.count)
-        for version in versions {
-            let node = history.nodes[version]
-            writer.write(node.reference)
-            writer.bytes.fixed(node.stamp.rawValue)
-            writer.bytes.byte(history.changes[version].content == .erased ? 1 : 0)
+        let references = (0..<UInt32(changeCount)).map { (version: $0, reference: body.history.reference($0)) }
+        writer.bytes.variable(references.count)
+        for (version, reference) in references.sorted(by: { $0.reference < $1.reference }) {
+            writer.write(reference)
+            writer.bytes.fixed(body.history.times[Int(version)].stamp.rawValue)
+            writer.bytes.byte(body.history.isErased(version) ? 1 : 0)
         }
         for container in containers {
-            let start = writer.bytes.bytes.count
+            let start = writer.bytes.count
             switch container.kind {
             case .map: writer.write(map(container), container)
             case .text: writer.write(text(container), container)
@@ -34,7 +33,7 @@ extension Document {
             case .counter: writer.write(counter(container), container)
             case .records: writer.write(records(container), container)
             }
-            if writer.bytes.bytes.count > start { writer.bytes.byte(0xFF) }
+            if writer.bytes.count > start { writer.bytes.byte(0xFF) }
         }
         return writer.bytes.bytes
     }

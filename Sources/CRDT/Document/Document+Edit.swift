@@ -14,8 +14,9 @@ extension Document {
         actor: ActorID, number: UInt64, time: Stamp, stamp: Stamp = .pending,
         _ body: (inout Transaction) throws(Failure) -> Void
     ) throws(Failure) -> Change? {
-        var patch = Patch()
-        return try edit(actor: actor, number: number, time: time, stamp: stamp, patch: &patch, body)
+        var patch: Patch?
+        let version = try makeChange(actor, number, time, stamp, &patch, body)
+        return version.map { self.body.change($0) }
     }
 
     /// The same, and adds to `patch` what reads differently now.
@@ -24,9 +25,35 @@ extension Document {
         actor: ActorID, number: UInt64, time: Stamp, stamp: Stamp = .pending, patch: inout Patch,
         _ body: (inout Transaction) throws(Failure) -> Void
     ) throws(Failure) -> Change? {
-        let reference = ChangeReference(actor: actor, number: number)
-        precondition(history.version(of: reference) == nil, "a change's number is used once")
-        let core = TransactionCore(reference, stamp: stamp, editing: &self)
+        var edits: Patch? = Patch()
+        let version = try makeChange(actor, number, time, stamp, &edits, body)
+        if let edits, version != nil { patch.append(edits) }
+        return version.map { self.body.change($0) }
+    }
+
+    /// The same, for callers that do not pass the change on now: it is not copied out. `change(_:)` gives it at any
+    /// time.
+    ///
+    /// - Returns: Whether there were operations, so that `number` is used.
+    @discardableResult
+    public mutating func record<Failure: Error>(
+        actor: ActorID, number: UInt64, time: Stamp, stamp: Stamp = .pending,
+        _ body: (inout Transaction) throws(Failure) -> Void
+    ) throws(Failure) -> Bool {
+        var patch: Patch?
+        return try makeChange(actor, number, time, stamp, &patch, body) != nil
+    }
+
+    /// Makes a change and returns its version.
+    @inline(__always)
+    private mutating func makeChange<Failure: Error>(
+        _ actor: ActorID, _ number: UInt64, _ time: Stamp, _ stamp: Stamp, _ patch: inout Patch?,
+        _ body: (inout Transaction) throws(Failure) -> Void
+    ) throws(Failure) -> UInt32? {
+        let core = self.body.takeIdleCore() ?? TransactionCore()
+        core.begin(
+            ChangeReference(actor: actor, number: number), time: time, stamp: stamp, patch: patch, editing: &self
+        )
         var transaction = Transaction(core: core)
         do {
             try body(&transaction)
@@ -34,6 +61,6 @@ extension Document {
             core.abandon(returningTo: &self)
             throw error
         }
-        return core.commit(time: time, returningTo: &self, &patch)
+        return core.commit(returningTo: &self, &patch)
     }
 }

@@ -12,16 +12,16 @@ extension Document {
         let before = self
         var isChanged = false
         for reference in changes {
-            if let version = history.version(of: reference) {
-                guard history.changes[Int(version)].content != .erased else { continue }
-                history.erase(version)
+            if let version = body.history.version(of: reference) {
+                guard !body.history.isErased(version) else { continue }
+                body.history.erase(version)
                 isChanged = true
-            } else if !waitingRoom.erase(reference) {
-                erasedAhead.insert(reference)
+            } else if !body.waitingRoom.erase(reference) {
+                body.erasedAhead.insert(reference)
             }
         }
         guard isChanged else { return Patch() }
-        rebuild()
+        body.rebuild()
         var patch = Patch()
         patch.entries = StateDifference.entries(from: before, to: self)
         return patch

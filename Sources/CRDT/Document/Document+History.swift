@@ -1,7 +1,7 @@
 extension Document {
     /// What a change did, in order; empty when it was not applied. O(change · log).
     public func operations(of reference: ChangeReference) -> [Operation] {
-        guard let version = history.version(of: reference) else { return [] }
+        guard let version = body.history.version(of: reference) else { return [] }
         return OperationReader(self, version).operations
     }
 
@@ -13,16 +13,16 @@ extension Document {
     ///
     /// - Complexity: O(1) in a history without concurrency, else O(operations of concurrent changes).
     public func isSuperseded(_ write: OperationID) -> Bool {
-        guard !history.isLinear, let version = history.version(of: write.change) else { return false }
+        guard !body.history.isLinear, let version = body.history.version(of: write.change) else { return false }
         guard let target = OperationReader(self, version).operations.first(where: { $0.id == write })?.register else {
             return false
         }
-        let rivals = (0..<UInt32(history.changes.count)).filter { other in
-            history.areConcurrent(version, other)
+        let rivals = (0..<UInt32(body.history.count)).filter { other in
+            body.history.areConcurrent(version, other)
                 && OperationReader(self, other).operations.contains { $0.register == target }
         }
         return rivals.contains { rival in
-            history.ranksBefore(version, rival) && !rivals.contains { history.hasSeen($0, rival) }
+            body.history.ranksBefore(version, rival) && !rivals.contains { body.history.hasSeen($0, rival) }
         }
     }
 
@@ -31,12 +31,12 @@ extension Document {
     ///
     /// - Complexity: O(history).
     public func view(at heads: [ChangeReference]) -> Document {
-        let seen = history.seen(by: heads.compactMap { history.version(of: $0) })
+        let seen = body.history.seen(by: heads.compactMap { body.history.version(of: $0) })
         return replaying { seen[Int($0)] }
     }
 
     /// What reads differently between two versions of the document; its `changes` are those of the second that the
-    /// first has not seen, in the order of history.
+    /// first has not seen, in the order of body.history.
     ///
     /// - Complexity: O(history).
     public func diff(from old: [ChangeReference], to new: [ChangeReference]) -> Patch {
@@ -49,15 +49,18 @@ extension Document {
 
     /// Whether `later` has seen `earlier`; false when either is not here, or both are one.
     public func hasSeen(_ later: ChangeReference, _ earlier: ChangeReference) -> Bool {
-        guard let later = history.version(of: later), let earlier = history.version(of: earlier) else { return false }
-        return history.hasSeen(later, earlier)
+        guard let later = body.history.version(of: later), let earlier = body.history.version(of: earlier) else {
+            return false
+        }
+        return body.history.hasSeen(later, earlier)
     }
 
     /// A document of the changes that are `included`, which must be closed under what they have seen.
     func replaying(_ included: (UInt32) -> Bool) -> Document {
         var document = Document()
-        for (change, node) in zip(history.changes, history.nodes.indices) where included(UInt32(node)) {
-            guard (try? document.apply(change, stamp: history.nodes[node].stamp)) != nil else {
+        for version in 0..<UInt32(body.history.count) where included(version) {
+            let stamp = body.history.times[Int(version)].stamp
+            guard (try? document.absorb(body.history.change(version), stamp: stamp)) != nil else {
                 preconditionFailure("a change that was applied cannot be applied again")
             }
         }

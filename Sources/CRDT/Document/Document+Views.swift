@@ -33,9 +33,11 @@ extension Document {
     }
 
     /// Every container that was touched, ascending; empty ones may be among them.
-    public var containers: [ContainerID] { state.containers.map(\.id).sorted() }
+    public var containers: [ContainerID] {
+        body.state.containers.indices.map { body.state.identifier(of: $0, body.history) }.sorted()
+    }
 
     private func find(_ path: ContainerPath, _ kind: ContainerKind) -> Int? {
-        path.kind == kind ? state.find(path, history) : nil
+        path.kind == kind ? body.state.find(path, body.history) : nil
     }
 }

@@ -5,40 +5,37 @@ public struct ListEditor {
 
     /// The list as it is now.
     public var view: ListView { ListView(document: core.document, container: container) }
-    /// The elements as they are now. O(slots).
+    /// The elements as they are now. O(slots · log).
     public var elements: [ListElement] { view.elements }
 
-    private var state: ListState { core.document.state.lists[core.document.state.containers[container].slot] }
-    private var arranged: [(item: Int, orderIndex: Int)] { state.arranged(core.document.history) }
+    private var state: ListState { core.document.body.state.lists[core.document.body.state.containers[container].slot] }
 
-    /// Inserts an element before the one at `offset` and returns its identifier. O(slots).
+    /// Inserts an element before the one at `offset` and returns its identifier. O(log slots).
     @discardableResult
     public func insert(_ value: Value, at offset: Int) -> OperationID {
-        let arranged = arranged
-        precondition(offset >= 0 && offset <= arranged.count, "an offset is within the list")
-        let place = state.place(afterSlotAt: offset == 0 ? nil : arranged[offset - 1].orderIndex)
+        precondition(offset >= 0 && offset <= state.count, "an offset is within the list")
+        let place = place(state.place(at: offset))
         let element = core.perform(container, .listInsert(value.storable, place))
-        return core.document.history.identifier(element)
+        return core.identifier(element)
     }
 
-    /// Appends an element and returns its identifier. O(slots).
+    /// Appends an element and returns its identifier. O(log slots).
     @discardableResult
-    public func append(_ value: Value) -> OperationID { insert(value, at: arranged.count) }
+    public func append(_ value: Value) -> OperationID { insert(value, at: state.count) }
 
-    /// Deletes an element for good: a concurrent move or write does not bring it back. O(slots).
+    /// Deletes an element for good: a concurrent move or write does not bring it back. O(log slots).
     public func delete(at offset: Int) { core.perform(container, .listDelete(element(at: offset))) }
 
-    /// Moves an element so that it is at `target` of the resulting list. O(slots).
+    /// Moves an element so that it is at `target` of the resulting list. O(log slots).
     public func move(from offset: Int, to target: Int) {
-        var arranged = arranged
-        precondition(arranged.indices.contains(offset) && arranged.indices.contains(target), "offsets are in the list")
+        let indices = 0..<state.count
+        precondition(indices.contains(offset) && indices.contains(target), "offsets are in the list")
         guard offset != target else { return }
-        let moved = state.items[arranged.remove(at: offset).item].id
-        let place = state.place(afterSlotAt: target == 0 ? nil : arranged[target - 1].orderIndex)
-        core.perform(container, .listMove(moved, place))
+        let place = place(state.place(moving: offset, to: target))
+        core.perform(container, .listMove(element(at: offset), place))
     }
 
-    /// Writes an element's value. O(slots).
+    /// Writes an element's value. O(log slots).
     public func set(at offset: Int, _ value: Value) {
         core.perform(container, .listSet(element(at: offset), value.storable))
     }
@@ -69,15 +66,21 @@ public struct ListEditor {
     }
 
     private func element(at offset: Int) -> Element {
-        let arranged = arranged
-        precondition(arranged.indices.contains(offset), "an offset is in the list")
-        return state.items[arranged[offset].item].id
+        precondition(offset >= 0 && offset < state.count, "an offset is in the list")
+        return core.document.body.history.element(state.item(at: offset).unit)
+    }
+
+    private func place(_ place: FugueSequence.Place) -> LocalPlace {
+        let history = core.document.body.history
+        return LocalPlace(
+            parent: history.element(place.parent), side: place.side, rightOrigin: history.element(place.rightOrigin)
+        )
     }
 
     private func child(_ element: OperationID, _ kind: ContainerKind) -> Int {
-        guard let local = core.document.history.localElement(element), state.contains(local) else {
-            preconditionFailure("the element is not in the list")
-        }
+        let history = core.document.body.history
+        guard let local = history.localElement(element), let unit = history.unit(local, count: 1), state.contains(unit)
+        else { preconditionFailure("the element is not in the list") }
         return core.child(.element(local), kind, of: container)
     }
 }

@@ -47,5 +47,5 @@ public struct MapEditor {
     public func records(_ key: String) -> RecordsEditor { RecordsEditor(core: core, container: child(key, .records)) }
 
     private func child(_ key: String, _ kind: ContainerKind) -> Int { core.child(.key(key), kind, of: container) }
-    private func identifier(_ element: Element) -> OperationID { core.document.history.identifier(element) }
+    private func identifier(_ element: Element) -> OperationID { core.identifier(element) }
 }

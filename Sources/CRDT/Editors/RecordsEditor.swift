@@ -13,15 +13,15 @@ public struct RecordsEditor {
     public func append(_ fields: [String: Value]) -> OperationID {
         let sorted = fields.lazy.filter { $0.value.storable != .null }.map { Field(key: $0.key, value: $0.value) }
             .sorted { $0.key.precedesInBytes($1.key) }
-        return core.document.history.identifier(core.perform(container, .append(sorted)))
+        return core.identifier(core.perform(container, .append(sorted)))
     }
 
     /// The editable fields of a record, which must be here.
     public func record(_ id: OperationID) -> MapEditor {
         let document = core.document
-        let slot = document.state.containers[container].slot
-        guard let element = document.history.localElement(id),
-            document.state.records[slot].entry(element, document.history) != nil
+        let slot = document.body.state.containers[container].slot
+        guard let element = document.body.history.localElement(id),
+            document.body.state.records[slot].entry(element, document.body.history) != nil
         else { preconditionFailure("the record is not in the document") }
         return MapEditor(core: core, container: core.child(.element(element), .map, of: container))
     }

@@ -8,26 +8,21 @@ public struct TextEditor {
     /// The text as it is now. O(length).
     public var string: String { view.string }
     /// Length in scalars.
-    public var count: Int { state.count }
+    public var count: Int { core.textCount(container) }
 
-    private var state: TextState { core.document.state.texts[core.document.state.containers[container].slot] }
-
-    /// Inserts text before the scalar at `offset`; empty text does nothing. O(runs + length).
+    /// Inserts text before the scalar at `offset`; empty text does nothing. O(log runs + length).
     public func insert(_ text: String, at offset: Int) {
-        precondition(offset >= 0 && offset <= count, "an offset is within the text")
-        let bytes = Array(text.utf8)
-        guard !bytes.isEmpty else { return }
-        let inserted = InsertedText(
-            count: UInt32(text.unicodeScalars.count), byteCount: bytes.count, bytes: bytes[...]
-        )
-        core.perform(container, .textInsert(inserted, state.place(at: offset)))
+        var text = text
+        text.withUTF8 { bytes in
+            guard bytes.isEmpty else { return core.insert(bytes, at: offset, in: container) }
+            precondition(offset >= 0 && offset <= count, "an offset is within the text")
+        }
     }
 
-    /// Deletes a range; an empty one does nothing. O(runs).
+    /// Deletes a range; an empty one does nothing. O(log runs + runs of the range).
     public func delete(_ range: Range<Int>) {
-        check(range)
-        let elements = state.elements(in: range)
-        if !elements.isEmpty { core.perform(container, .textDelete(elements)) }
+        if range.isEmpty { return check(range) }
+        core.delete(range, in: container)
     }
 
     /// Replaces a range by text that takes the place after what it replaces.
@@ -37,7 +32,7 @@ public struct TextEditor {
         delete(range)
     }
 
-    /// Sets a mark on a range; an empty range does nothing.
+    /// Sets a mark on a range; an empty range does nothing. O(log runs).
     ///
     /// - Parameters:
     ///   - range: What the mark covers now.
@@ -47,11 +42,10 @@ public struct TextEditor {
     public func mark(_ range: Range<Int>, _ key: String, _ value: Value, expand: MarkExpansion) {
         check(range)
         guard !range.isEmpty else { return }
-        let state = state
         let expandsBefore = expand == .before || expand == .both
         let expandsAfter = expand == .after || expand == .both
-        let start = state.anchor(at: range.lowerBound, expandsBefore ? .before : .after)
-        let end = state.anchor(at: range.upperBound, expandsAfter ? .after : .before)
+        let start = core.anchor(at: range.lowerBound, expandsBefore ? .before : .after, in: container)
+        let end = core.anchor(at: range.upperBound, expandsAfter ? .after : .before, in: container)
         core.perform(container, .mark(key: key, value: value.storable, start: start, end: end))
     }
 

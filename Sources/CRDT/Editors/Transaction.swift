@@ -44,7 +44,7 @@ public struct Transaction: ~Copyable {
             switch step.name {
             case .key(let key): return core.child(.key(key), step.kind, of: parent)
             case .element(let identifier):
-                guard let element = core.document.history.localElement(identifier) else {
+                guard let element = core.document.body.history.localElement(identifier) else {
                     preconditionFailure("the record or element that holds the container is not in the document")
                 }
                 return core.child(.element(element), step.kind, of: parent)

@@ -1,82 +1,87 @@
 /// The one mutable thing behind a transaction and its editors: holds the document while it is edited.
-final class TransactionCore {
-    private(set) var document = Document()
-    private let reference: ChangeReference
-    private let own: UInt32
-    private var operations: [LocalOperation] = []
-    private var nextIndex: UInt32 = 0
-    private var patch = Patch()
-    private var listsBefore: [Int: [ListElement]] = [:]
-    private var isOver = false
+///
+/// A document of many changes keeps it for its next edit. Sendable because only the document that holds it alone takes
+/// it up again. What it holds is written to by calls that take it whole, since reading a part of it through the class
+/// would copy the whole first.
+final class TransactionCore: @unchecked Sendable {
+    @exclusivity(unchecked) private var held = Document()
+    @exclusivity(unchecked) private var draft = ChangeDraft()
 
-    /// Takes the document; `commit` or `abandon` give it back.
-    init(_ reference: ChangeReference, stamp: Stamp, editing source: inout Document) {
-        self.reference = reference
-        swap(&document, &source)
-        let parents = document.history.headVersions
-        own = document.history.enter(reference, parents: parents, stamp: stamp)
+    /// Takes the document for a transaction; `commit` or `abandon` give it back.
+    func begin(
+        _ reference: ChangeReference, time: Stamp, stamp: Stamp, patch: Patch?, editing source: inout Document
+    ) {
+        swap(&held, &source)
+        draft.begin(reference, time: time, stamp: stamp, patch: patch, own: held.body.nextVersion(for: reference))
+    }
+
+    /// The document as the operations so far have made it.
+    var document: Document {
+        held.body.enter(&draft)
+        return held
     }
 
     /// Performs an operation and returns the identifier of its first unit.
     @discardableResult
     func perform(_ container: Int, _ body: LocalOperation.Body) -> Element {
-        precondition(!isOver, "an editor is used within its transaction only")
-        let operation = LocalOperation(container: container, index: nextIndex, body: body)
-        precondition(Int(nextIndex) + Int(body.indexCount) <= Limit.index, "one change makes at most 2^31 elements")
-        nextIndex += body.indexCount
-        operations.append(operation)
-        let history = document.history
-        if body.kind == .list, listsBefore[container] == nil {
-            let slot = document.state.containers[container].slot
-            listsBefore[container] = document.state.lists[slot].elements(history)
-        }
-        document.state.perform(operation, change: own, history, &patch)
-        return Element(change: own, index: operation.index)
+        held.body.perform(container, body, &draft)
+    }
+
+    /// The global identifier of an element of the document.
+    func identifier(_ element: Element) -> OperationID { held.body.history.identifier(element) }
+
+    /// Inserts text, which is not empty, into a text.
+    func insert(_ text: UnsafeBufferPointer<UInt8>, at offset: Int, in container: Int) {
+        held.body.insert(text, at: offset, in: container, &draft)
+    }
+
+    /// Deletes a range of text, which is not empty.
+    func delete(_ range: Range<Int>, in container: Int) { held.body.delete(range, in: container, &draft) }
+
+    /// Takes back what a change did to a text without marks.
+    func takeBack(inserted: [OperationIDRange], deleted: [OperationIDRange], in container: Int) {
+        held.body.takeBack(inserted: inserted, deleted: deleted, in: container, &draft)
+    }
+
+    /// The length of a text.
+    func textCount(_ container: Int) -> Int {
+        held.body.state.texts[held.body.state.containers[container].slot].count
+    }
+
+    /// The anchor at an offset of a text.
+    func anchor(at offset: Int, _ bias: TextPosition.Bias, in container: Int) -> Anchor {
+        held.body.anchor(at: offset, bias, in: container, &draft)
     }
 
     /// The number of a child container.
     func child(_ name: State.Container.Name, _ kind: ContainerKind, of parent: Int) -> Int {
-        precondition(!isOver, "an editor is used within its transaction only")
-        let depth = document.state.containers[parent].id.steps.count
-        precondition(depth < Limit.depth, "containers nest at most \(Limit.depth) deep")
-        let history = document.history
-        return document.state.ensure(name, kind, in: parent, history)
+        held.body.child(name, kind, of: parent, draft.isOver)
     }
 
-    /// Ends the transaction with a change of its operations; nil when there are none.
-    func commit(time: Stamp, returningTo target: inout Document, _ result: inout Patch) -> Change? {
-        isOver = true
-        defer { swap(&document, &target) }
-        guard !operations.isEmpty else {
-            document.history.retract()
-            return nil
+    /// Ends the transaction with a change of its operations and returns its version; nil when there are none.
+    func commit(returningTo target: inout Document, _ result: inout Patch?) -> UInt32? {
+        defer { end(&target) }
+        guard held.body.complete(&draft) else { return nil }
+        if held.body.isErasedAhead(draft.reference) {
+            let erasure = held.erase([draft.reference])
+            draft.patch?.append(erasure)
         }
-        let encoded = ChangeEncoder.encode(
-            operations, own: own, history: document.history, state: document.state
-        )
-        let isErased = document.erasedAhead.remove(reference) != nil
-        let change = Change(
-            reference: reference, heads: document.history.heads, time: time, structure: encoded.structure,
-            content: .present(encoded.content)
-        )
-        document.history.append(change)
-        for (container, old) in listsBefore.sorted(by: { $0.key < $1.key }) {
-            let entry = document.state.containers[container]
-            if let splice = Splice(from: old, to: document.state.lists[entry.slot].elements(document.history)) {
-                patch.entries.append(splice.entry(entry.id))
-            }
+        if draft.patch != nil {
+            draft.patch?.changes = [draft.reference]
+            swap(&draft.patch, &result)
         }
-        patch.changes = [reference]
-        if isErased { patch.append(document.erase([reference])) }
-        result.append(patch)
-        return change
+        return draft.own
     }
 
     /// Ends the transaction as if it had not been.
     func abandon(returningTo target: inout Document) {
-        isOver = true
-        document.history.retract()
-        if !operations.isEmpty { document.rebuild() }
-        swap(&document, &target)
+        held.body.abandon(&draft)
+        end(&target)
+    }
+
+    private func end(_ target: inout Document) {
+        draft.isOver = true
+        swap(&held, &target)
+        target.body.keepIdle(self)
     }
 }

@@ -1,17 +1,15 @@
 extension History {
-    /// Whether `later` has seen `earlier`; a change has not seen itself. O(1) in a line, else O(changes between).
+    /// Whether `later` has seen `earlier`; a change has not seen itself. O(1); O(changes between) in a document of so
+    /// many branches that there is no more room for clocks.
     func hasSeen(_ later: UInt32, _ earlier: UInt32) -> Bool {
         guard earlier < later else { return false }
-        var current = later
-        while true {
-            let node = nodes[Int(current)]
-            if node.lineStart <= earlier { return true }
-            let start = nodes[Int(node.lineStart)]
-            if !start.otherParents.isEmpty { return searchBelow(node.lineStart, for: earlier) }
-            guard start.firstParent != .max, start.firstParent >= earlier else { return false }
-            if start.firstParent == earlier { return true }
-            current = start.firstParent
+        let lineStart = streak(of: later).lineStart
+        if lineStart <= earlier { return true }
+        let position = position(ofStreakOf: earlier)
+        if let count = seenCount(ofLane: streaks[position].lane, atLineStart: lineStart) {
+            return streaks[position].lanePosition + (earlier - streaks[position].firstVersion) < count
         }
+        return searchBelow(lineStart, for: earlier)
     }
 
     private func searchBelow(_ version: UInt32, for earlier: UInt32) -> Bool {
@@ -21,7 +19,7 @@ extension History {
         while let next = stack.popLast() {
             if next == earlier { return true }
             guard next > earlier, visited.insert(next).inserted else { continue }
-            let start = nodes[Int(next)].lineStart
+            let start = streak(of: next).lineStart
             if start <= earlier { return true }
             forEachParent(of: start) { stack.append($0) }
         }
@@ -38,17 +36,23 @@ extension History {
 
     /// Order of writes that have not seen each other: by stamp, actor, number; the last wins.
     func ranksBefore(_ left: UInt32, _ right: UInt32) -> Bool {
-        let (left, right) = (nodes[Int(left)], nodes[Int(right)])
-        return left.stamp == right.stamp ? left.reference < right.reference : left.stamp < right.stamp
+        let (first, second) = (times[Int(left)].stamp, times[Int(right)].stamp)
+        return first == second ? referencePrecedes(left, right) : first < second
+    }
+
+    private func referencePrecedes(_ left: UInt32, _ right: UInt32) -> Bool {
+        let (first, second) = (author(of: left), author(of: right))
+        return first.actor == second.actor ? first.number < second.number : actors[first.actor] < actors[second.actor]
     }
 
     /// The order of history: one that puts each change after those it has seen, and otherwise orders by stamp, actor,
     /// number. It sorts by the largest stamp seen, then by depth, actor and number, so that two changes compare without
     /// a look at any third.
     func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
-        let (left, right) = (nodes[Int(left)], nodes[Int(right)])
-        if left.effective != right.effective { return left.effective < right.effective }
-        return left.depth == right.depth ? left.reference < right.reference : left.depth < right.depth
+        let (first, second) = (times[Int(left)].effective, times[Int(right)].effective)
+        if first != second { return first < second }
+        let (depth, other) = (depth(of: left), self.depth(of: right))
+        return depth == other ? referencePrecedes(left, right) : depth < other
     }
 
     /// The order of history for elements.
@@ -57,17 +61,18 @@ extension History {
     }
 
     /// All versions in the order of history. O(n log n).
-    var ordered: [UInt32] { (0..<UInt32(changes.count)).sorted { precedes($0, $1) } }
+    var ordered: [UInt32] { (0..<UInt32(count)).sorted { precedes($0, $1) } }
 
     /// The identifiers' order, which breaks ties between elements at one place.
-    func identifierPrecedes(_ left: Element, _ right: Element) -> Bool {
-        if left.change == right.change { return left.index < right.index }
-        return nodes[Int(left.change)].reference < nodes[Int(right.change)].reference
+    func identifierPrecedes(_ left: Unit, _ right: Unit) -> Bool {
+        let (first, second) = (element(left), element(right))
+        if first.change == second.change { return left < right }
+        return referencePrecedes(first.change, second.change)
     }
 
     /// The global identifier of an element.
     func identifier(_ element: Element) -> OperationID {
-        OperationID(change: nodes[Int(element.change)].reference, index: element.index)
+        OperationID(change: reference(element.change), index: element.index)
     }
 
     /// The local form of an identifier; nil when its change is not here.
@@ -77,15 +82,18 @@ extension History {
 
     /// The local form of an identifier, that of the change which is being made included.
     func localElement(_ identifier: OperationID) -> Element? {
-        if let last = nodes.last, last.reference == identifier.change {
-            return Element(change: UInt32(nodes.count - 1), index: identifier.index)
+        if isOpen, reference(UInt32(times.count - 1)) == identifier.change {
+            return Element(change: UInt32(times.count - 1), index: identifier.index)
         }
         return element(identifier)
     }
 
+    /// The unit of an identifier, that of the change which is being made included; nil when it is not here.
+    func localUnit(_ identifier: OperationID) -> Unit? { localElement(identifier).flatMap { unit($0, count: 1) } }
+
     /// Marks the changes that `heads`, which must be here, have seen, and themselves.
     func seen(by heads: [UInt32]) -> [Bool] {
-        var seen = [Bool](repeating: false, count: changes.count)
+        var seen = [Bool](repeating: false, count: count)
         var stack = heads
         while let next = stack.popLast() {
             if seen[Int(next)] { continue }

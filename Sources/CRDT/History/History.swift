@@ -1,113 +1,305 @@
 /// The changes of a document in the order they were applied, and who has seen whom.
 ///
-/// A change's position is its *local version*; it always follows those of its parents.
+/// A change's position is its *local version*; it always follows those of its parents. The units that its operations
+/// make (a scalar, a record, a register's write) are numbered on through all changes: a *unit* names one of them.
+///
+/// Space: one `Streak` (about 110 bytes) for a change and all that only go on with it, three stamps (24 bytes) a change,
+/// and the bytes of structure and content, end to end in one buffer.
 struct History: Sendable {
-    /// What decides the place of a change among others.
-    struct Node: Sendable {
-        let reference: ChangeReference
+    /// The hybrid times of a change.
+    struct Times: Sendable {
+        /// The writer's time.
+        let time: Stamp
         /// Orders it among those that have not seen it.
         var stamp: Stamp
         /// The largest stamp of itself and everything it has seen.
         var effective: Stamp
-        /// The length of the longest way down to a change without parents.
-        let depth: UInt32
-        /// From here to itself the history is one line of versions without gaps.
-        let lineStart: UInt32
-        /// The first parent's version; `.max` for none.
-        let firstParent: UInt32
-        /// The parents beyond the first.
-        let otherParents: [UInt32]
     }
 
-    private(set) var nodes: [Node] = []
-    private(set) var changes: [Change] = []
-    private var sorted: [UInt32] = []
-    /// The changes that no other has seen; ascending.
-    private(set) var heads: [ChangeReference] = []
+    /// Room for the changes of most documents.
+    private static let firstCapacity = 4
+
+    private(set) var streaks: ContiguousArray<Streak> = []
+    private(set) var times: ContiguousArray<Times> = []
+    /// How many units all changes that are complete have made.
+    private(set) var unitCount: UInt64 = 0
+    private(set) var actors = Actors()
+    private var clocks = Clocks()
+    private var otherParents: ContiguousArray<UInt32> = []
+    var bytes: ContiguousArray<UInt8> = []
+    /// The versions that no other has seen; ascending by reference.
+    private(set) var headVersions: ContiguousArray<UInt32> = []
+    /// Whether a change was entered that is not complete.
+    private(set) var isOpen = false
+
+    /// How many changes are complete.
+    @inline(__always) var count: Int { isOpen ? times.count - 1 : times.count }
 
     /// Whether each change has seen all before it.
-    var isLinear: Bool { nodes.last.map { $0.lineStart == 0 } ?? true }
+    var isLinear: Bool { streaks.last.map { $0.lineStart == 0 } ?? true }
 
-    /// The local version of a change; nil when it is not here. O(log n).
-    func version(of reference: ChangeReference) -> UInt32? {
-        let position = insertionPoint(of: reference)
-        guard position < sorted.count, nodes[Int(sorted[position])].reference == reference else { return nil }
-        return sorted[position]
-    }
+    /// The changes that no other has seen; ascending.
+    var heads: [ChangeReference] { headVersions.map { reference($0) } }
 
-    private func insertionPoint(of reference: ChangeReference) -> Int {
-        if let last = sorted.last, nodes[Int(last)].reference < reference { return sorted.count }
-        var (low, high) = (0, sorted.count)
+    /// The position of the streak that holds a version. O(log streaks), O(1) for the newest.
+    func position(ofStreakOf version: UInt32) -> Int {
+        var (low, high) = (0, streaks.count - 1)
+        if streaks[high].firstVersion <= version { return high }
         while low < high {
             let middle = (low + high) / 2
-            if nodes[Int(sorted[middle])].reference < reference { low = middle + 1 } else { high = middle }
+            if streaks[middle].firstVersion <= version { low = middle + 1 } else { high = middle }
         }
-        return low
+        return low - 1
     }
 
-    /// Enters the place of a change whose parents are here; `append(_:)` completes it, `retract()` takes it back.
+    /// The streak that holds a version.
+    func streak(of version: UInt32) -> Streak { streaks[position(ofStreakOf: version)] }
+
+    /// The name of a change.
+    func reference(_ version: UInt32) -> ChangeReference {
+        let (actor, number) = author(of: version)
+        return ChangeReference(actor: actors[actor], number: number)
+    }
+
+    /// The writer of a change, in `actors`, and its number.
+    func author(of version: UInt32) -> (actor: UInt32, number: UInt64) {
+        let position = position(ofStreakOf: version)
+        let offset = UInt64(version - streaks[position].firstVersion)
+        return (streaks[position].actor, streaks[position].firstNumber + offset)
+    }
+
+    /// The local version of a change; nil when it is not here, or not complete. O(log n).
+    func version(of reference: ChangeReference) -> UInt32? {
+        guard let actor = actors.number(of: reference.actor) else { return nil }
+        return actors.version(of: reference.number, by: actor)
+    }
+
+    /// Enters the place of a change whose parents are here; `append` completes it, `retract()` takes it back.
     @discardableResult
-    mutating func enter(_ reference: ChangeReference, parents: [UInt32], stamp: Stamp) -> UInt32 {
-        let version = UInt32(nodes.count)
+    mutating func enter(
+        _ reference: ChangeReference, time: Stamp, parents: some Collection<UInt32>, stamp: Stamp
+    ) -> UInt32 {
+        precondition(!isOpen, "one change is entered at a time")
+        precondition(times.count < Int(UInt32.max), "a document holds fewer than 2^32 changes")
+        let version = UInt32(times.count)
         var effective = stamp
         var depth: UInt32 = 0
         for parent in parents {
-            effective = max(effective, nodes[Int(parent)].effective)
-            depth = max(depth, nodes[Int(parent)].depth + 1)
+            effective = max(effective, times[Int(parent)].effective)
+            depth = max(depth, self.depth(of: parent) + 1)
         }
-        let extendsLine = parents.count == 1 && parents[0] + 1 == version
-        nodes.append(
-            Node(
-                reference: reference, stamp: stamp, effective: effective, depth: depth,
-                lineStart: extendsLine ? nodes[Int(version) - 1].lineStart : version,
-                firstParent: parents.first ?? .max, otherParents: Array(parents.dropFirst())
+        let first = parents.first ?? .max
+        let extendsLine = parents.count == 1 && first + 1 == version
+        let lineStart = extendsLine ? streaks[streaks.count - 1].lineStart : version
+        let clock = extendsLine || parents.isEmpty ? nil : clocks.add(mergedClock(of: parents))
+        let othersStart = UInt32(otherParents.count)
+        if version == 0 {
+            streaks.reserveCapacity(Self.firstCapacity)
+            times.reserveCapacity(Self.firstCapacity)
+        }
+        if parents.count > 1 { otherParents.append(contentsOf: parents.dropFirst()) }
+        streaks.append(
+            Streak(
+                firstVersion: version, actor: actors.ensure(reference.actor), firstNumber: reference.number,
+                depth: depth, lineStart: lineStart, firstParent: first, otherParentsStart: othersStart,
+                otherParentsCount: UInt32(max(0, parents.count - 1)), clock: clock ?? .max, unitStart: unitCount
             )
         )
+        times.append(Times(time: time, stamp: stamp, effective: effective))
+        isOpen = true
         return version
     }
 
+    /// The length of the longest way down to a change without parents.
+    func depth(of version: UInt32) -> UInt32 {
+        let position = position(ofStreakOf: version)
+        return streaks[position].depth + (version - streaks[position].firstVersion)
+    }
+
     /// Completes the change that was entered last.
-    mutating func append(_ change: Change) {
-        precondition(changes.count + 1 == nodes.count, "a change is appended after it was entered")
-        sorted.insert(UInt32(changes.count), at: insertionPoint(of: change.reference))
-        changes.append(change)
-        if heads == change.heads {
-            heads = [change.reference]
-        } else {
-            heads.removeAll { change.heads.contains($0) }
-            heads.insert(change.reference, at: heads.firstIndex { change.reference < $0 } ?? heads.count)
+    ///
+    /// - Parameters:
+    ///   - units: How many units its operations make.
+    ///   - structure: Its structure, in one piece or two.
+    ///   - content: Its content; nil when that is erased.
+    mutating func append(
+        units: UInt32, structure: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8> = [], content: ArraySlice<UInt8>?
+    ) {
+        precondition(isOpen, "a change is appended after it was entered")
+        isOpen = false
+        let position = streaks.count - 1
+        streaks[position].firstUnitCount = units
+        streaks[position].structureStart = bytes.count
+        if bytes.isEmpty { bytes.reserveCapacity(2 * (structure.count + rest.count + (content?.count ?? 0))) }
+        streaks[position].structureCount = UInt32(structure.count + rest.count)
+        bytes.append(contentsOf: structure)
+        if !rest.isEmpty { bytes.append(contentsOf: rest) }
+        streaks[position].contentStart = bytes.count
+        streaks[position].contentCount = UInt32(content?.count ?? 0)
+        streaks[position].isErased = content == nil
+        if let content, !content.isEmpty { bytes.append(contentsOf: content) }
+        unitCount += UInt64(units)
+        let version = streaks[position].firstVersion
+        let actor = streaks[position].actor
+        actors.add(version, number: streaks[position].firstNumber, count: 1, by: actor)
+        enterLane(version, position, actor)
+        enterHead(version, position)
+    }
+
+    private mutating func enterLane(_ version: UInt32, _ position: Int, _ actor: UInt32) {
+        let former = actors.lane(of: actor)
+        let continues = former != .max && hasSeen(version, clocks.last(ofLane: former))
+        let (lane, place) = clocks.extend(continues ? former : nil, with: version)
+        if lane != former { actors.setLane(of: actor, lane) }
+        streaks[position].lane = lane
+        streaks[position].lanePosition = place
+    }
+
+    private mutating func enterHead(_ version: UInt32, _ position: Int) {
+        if headVersions.count == 1, streaks[position].firstParent == headVersions[0] {
+            headVersions[0] = version
+            return
         }
+        if streaks[position].otherParentsCount < 8 {
+            let kept = headVersions.filter { !isParent($0, ofStreakAt: position) }
+            headVersions = ContiguousArray(kept)
+        } else {
+            var isSeen: Set<UInt32> = []
+            forEachParent(of: version) { isSeen.insert($0) }
+            headVersions.removeAll { isSeen.contains($0) }
+        }
+        let own = reference(version)
+        headVersions.insert(version, at: headVersions.firstIndex { own < reference($0) } ?? headVersions.count)
+    }
+
+    private func isParent(_ version: UInt32, ofStreakAt position: Int) -> Bool {
+        if streaks[position].firstParent == version { return true }
+        let start = Int(streaks[position].otherParentsStart)
+        return otherParents[start..<start + Int(streaks[position].otherParentsCount)].contains(version)
     }
 
     /// Takes back the change that was entered last.
     mutating func retract() {
-        precondition(changes.count + 1 == nodes.count, "only a change that was entered is retracted")
-        nodes.removeLast()
+        precondition(isOpen, "only a change that was entered is retracted")
+        isOpen = false
+        let streak = streaks.removeLast()
+        times.removeLast()
+        if streak.clock != .max { clocks.removeLast() }
+        otherParents.removeLast(Int(streak.otherParentsCount))
     }
 
-    /// Drops the content of a change.
-    mutating func erase(_ version: UInt32) { changes[Int(version)].content = .erased }
+    /// Appends changes that go on with the last streak.
+    ///
+    /// - Parameters:
+    ///   - kind: How they do.
+    ///   - reference: What they refer to, for the first that does.
+    ///   - letters: What they type.
+    ///   - times: The time and stamp of each.
+    mutating func extend(
+        _ kind: Streak.Kind, reference: Unit, letters: some Collection<UInt8>,
+        times more: some Collection<(time: Stamp, stamp: Stamp)>
+    ) {
+        let position = streaks.count - 1
+        let last = streaks[position].lastVersion
+        let count = UInt32(more.count)
+        if streaks[position].kind == .single {
+            streaks[position].kind = kind
+            streaks[position].reference = reference
+        }
+        bytes.append(contentsOf: letters)
+        let number = streaks[position].firstNumber + UInt64(streaks[position].count)
+        actors.add(last + 1, number: number, count: count, by: streaks[position].actor)
+        clocks.extend(streaks[position].lane, by: count)
+        var effective = times[Int(last)].effective
+        for (time, stamp) in more {
+            effective = max(effective, stamp)
+            times.append(Times(time: time, stamp: stamp, effective: effective))
+        }
+        streaks[position].count += count
+        unitCount += UInt64(count)
+        for head in 0..<headVersions.count where headVersions[head] == last { headVersions[head] = last + count }
+    }
+
+    /// What the parents of a change have seen, themselves included.
+    private func mergedClock(of parents: some Collection<UInt32>) -> ContiguousArray<UInt32> {
+        var merged = ContiguousArray<UInt32>(repeating: 0, count: clocks.laneCount)
+        for parent in parents {
+            let lineStart = streaks[position(ofStreakOf: parent)].lineStart
+            let clock = streaks[position(ofStreakOf: lineStart)].clock
+            for lane in 0..<merged.count {
+                let (count, isRecent) = clocks.count(ofLane: lane, upTo: parent, from: lineStart)
+                if isRecent {
+                    merged[lane] = max(merged[lane], count)
+                } else if clock != .max {
+                    merged[lane] = max(merged[lane], clocks.count(ofLane: UInt32(lane), at: clock))
+                }
+            }
+        }
+        return merged
+    }
+
+    /// How much of a lane the start of a line has seen; nil when no clock says.
+    func seenCount(ofLane lane: UInt32, atLineStart version: UInt32) -> UInt32? {
+        let position = position(ofStreakOf: version)
+        if streaks[position].firstParent == .max { return 0 }
+        return streaks[position].clock == .max ? nil : clocks.count(ofLane: lane, at: streaks[position].clock)
+    }
 
     /// Gives a change another stamp. O(changes after it).
     mutating func restamp(_ version: UInt32, _ stamp: Stamp) {
-        nodes[Int(version)].stamp = stamp
-        for position in Int(version)..<nodes.count {
-            var effective = nodes[position].stamp
-            forEachParent(of: UInt32(position)) { effective = max(effective, nodes[Int($0)].effective) }
-            nodes[position].effective = effective
+        times[Int(version)].stamp = stamp
+        for position in Int(version)..<times.count {
+            var effective = times[position].stamp
+            forEachParent(of: UInt32(position)) { effective = max(effective, times[Int($0)].effective) }
+            times[position].effective = effective
         }
-    }
-
-    /// The versions of the heads.
-    var headVersions: [UInt32] {
-        if let last = sorted.last, heads.count == 1, changes[Int(last)].reference == heads[0] { return [last] }
-        return heads.compactMap { version(of: $0) }
     }
 
     /// The versions of a change's parents.
     func forEachParent(of version: UInt32, _ body: (UInt32) -> Void) {
-        let node = nodes[Int(version)]
-        if node.firstParent != .max { body(node.firstParent) }
-        for parent in node.otherParents { body(parent) }
+        let position = position(ofStreakOf: version)
+        if version > streaks[position].firstVersion { return body(version - 1) }
+        if streaks[position].firstParent != .max { body(streaks[position].firstParent) }
+        let start = Int(streaks[position].otherParentsStart)
+        for other in start..<start + Int(streaks[position].otherParentsCount) { body(otherParents[other]) }
+    }
+
+    /// Makes a version of a streak the first of its own. Its structure must have been appended to `bytes` at
+    /// `structureStart`.
+    mutating func split(_ version: UInt32, structureStart: Int, reference: Unit) {
+        let position = position(ofStreakOf: version)
+        var tail = streaks[position]
+        let offset = version - tail.firstVersion
+        guard offset > 0 else { return }
+        tail.firstVersion = version
+        tail.count -= offset
+        tail.firstNumber += UInt64(offset)
+        tail.depth += offset
+        tail.firstParent = version - 1
+        tail.otherParentsStart = 0
+        tail.otherParentsCount = 0
+        tail.clock = .max
+        tail.lanePosition += offset
+        tail.unitStart = streaks[position].unitStart(of: version)
+        tail.firstUnitCount = 1
+        tail.structureStart = structureStart
+        tail.structureCount = UInt32(bytes.count - structureStart)
+        tail.contentCount = tail.kind == .typing ? 1 : 0
+        tail.contentStart += Int(streaks[position].contentCount) + Int(offset) - 1
+        tail.reference = reference
+        if tail.count == 1 { tail.kind = .single }
+        streaks[position].count = offset
+        if offset == 1 { streaks[position].kind = .single }
+        streaks.insert(tail, at: position + 1)
+    }
+
+    /// Overwrites the content of a change that is a streak of its own.
+    mutating func overwriteContent(_ version: UInt32) {
+        let position = position(ofStreakOf: version)
+        precondition(streaks[position].count == 1, "what is erased is a streak of its own")
+        let start = streaks[position].contentStart
+        for offset in start..<start + Int(streaks[position].contentCount) { bytes[offset] = 0 }
+        streaks[position].contentCount = 0
+        streaks[position].isErased = true
     }
 }

@@ -53,14 +53,14 @@ struct MapState: Sendable {
         return isFound ? entries[position].register : nil
     }
 
-    /// Writes a register and returns its winner's value.
-    mutating func write(_ key: String, _ write: Write, _ history: History) -> Value {
+    /// Writes a register.
+    mutating func write(_ key: String, _ write: Write, _ history: History) {
         let (position, isFound) = position(of: key)
         if isFound {
             entries[position].register.write(write, history)
         } else {
+            if entries.isEmpty { entries.reserveCapacity(4) }
             entries.insert((key, Register(write)), at: position)
         }
-        return entries[position].register.winner(history).value
     }
 }

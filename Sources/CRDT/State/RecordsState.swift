@@ -25,7 +25,7 @@ struct RecordsState: Sendable {
 
     /// The entry that an operation appended; nil when there is none. O(log entries).
     func entry(_ id: Element, _ history: History) -> Entry? {
-        guard Int(id.change) < history.nodes.count else { return nil }
+        guard Int(id.change) < history.times.count else { return nil }
         let position = position(of: id, history)
         return position < entries.count && entries[position].id == id ? entries[position] : nil
     }

@@ -31,7 +31,8 @@ struct State: Sendable {
         let kind: ContainerKind
         /// Its position in the array of its kind.
         let slot: Int
-        let id: ContainerID
+        /// How many steps lead to it from the root.
+        let depth: Int
     }
 
     private struct Address: Hashable {
@@ -43,7 +44,7 @@ struct State: Sendable {
     /// Below this many containers a scan finds one sooner than a dictionary, which small documents do without.
     private static let scanCountMax = 12
 
-    private(set) var containers = [Container(parent: 0, name: .key(""), kind: .map, slot: 0, id: .root)]
+    private(set) var containers = [Container(parent: 0, name: .key(""), kind: .map, slot: 0, depth: 0)]
     private var numbers: [Address: Int] = [:]
 
     var maps = [MapState()]
@@ -58,13 +59,14 @@ struct State: Sendable {
         if containers.count > Self.scanCountMax {
             return numbers[Address(parent: parent, name: name, kind: kind)]
         }
-        return containers.indices.dropFirst().first {
-            containers[$0].kind == kind && containers[$0].parent == parent && containers[$0].name == name
+        for number in 1..<containers.count where containers[number].parent == parent {
+            if containers[number].kind == kind, containers[number].name == name { return number }
         }
+        return nil
     }
 
     /// The number of a container, which is made when it was never touched.
-    mutating func ensure(_ name: Container.Name, _ kind: ContainerKind, in parent: Int, _ history: History) -> Int {
+    mutating func ensure(_ name: Container.Name, _ kind: ContainerKind, in parent: Int) -> Int {
         if let number = find(name, kind, in: parent) { return number }
         let slot: Int
         switch kind {
@@ -87,13 +89,10 @@ struct State: Sendable {
             slot = records.count
             records.append(RecordsState())
         }
-        let id =
-            switch name {
-            case .key(let key): containers[parent].id.child(key, kind)
-            case .element(let element): containers[parent].id.child(history.identifier(element), kind)
-            }
         let number = containers.count
-        containers.append(Container(parent: parent, name: name, kind: kind, slot: slot, id: id))
+        let depth = containers[parent].depth + 1
+        if number == 1 { containers.reserveCapacity(4) }
+        containers.append(Container(parent: parent, name: name, kind: kind, slot: slot, depth: depth))
         if containers.count == Self.scanCountMax + 1 {
             for (number, container) in containers.enumerated().dropFirst() { index(container, number) }
         } else if containers.count > Self.scanCountMax {
@@ -121,5 +120,32 @@ struct State: Sendable {
             current = next
         }
         return current
+    }
+
+    /// Whether keys alone lead to a container. O(depth).
+    func isReachedByKeys(_ container: Int) -> Bool {
+        var current = container
+        while current != 0 {
+            guard case .key = containers[current].name else { return false }
+            current = containers[current].parent
+        }
+        return true
+    }
+
+    /// The name of a container. O(depth).
+    func identifier(of container: Int, _ history: History) -> ContainerID {
+        var steps: [ContainerID.Step] = []
+        var current = container
+        while current != 0 {
+            let entry = containers[current]
+            switch entry.name {
+            case .key(let key): steps.append(ContainerID.Step(.key(key), entry.kind))
+            case .element(let element):
+                steps.append(ContainerID.Step(.element(history.identifier(element)), entry.kind))
+            }
+            current = entry.parent
+        }
+        steps.reverse()
+        return ContainerID(steps: steps)
     }
 }

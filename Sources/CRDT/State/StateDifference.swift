@@ -2,7 +2,7 @@
 enum StateDifference {
     /// The entries that lead from one to the other. O(both documents).
     static func entries(from old: Document, to new: Document) -> [Patch.Entry] {
-        let ids = Set(old.state.containers.map(\.id)).union(new.state.containers.map(\.id)).sorted()
+        let ids = Set(old.containers).union(new.containers).sorted()
         return ids.flatMap { id in
             switch id.kind {
             case .map: maps(id, old.map(id), new.map(id))

@@ -3,21 +3,21 @@ public struct ListView: Sendable {
     let document: Document
     let container: Int?
 
-    /// The elements in order. O(slots).
-    public var elements: [ListElement] { state?.elements(document.history) ?? [] }
-    /// The values in order. O(slots).
+    /// The elements in order. O(slots · log).
+    public var elements: [ListElement] { state?.elements(document.body.history) ?? [] }
+    /// The values in order. O(slots · log).
     public var values: [Value] { elements.map(\.value) }
-    /// How many elements there are. O(slots).
-    public var count: Int { state?.arranged(document.history).count ?? 0 }
+    /// How many elements there are.
+    public var count: Int { state?.count ?? 0 }
 
     /// The writes of an element's value that no other write has seen, the one that counts first; empty when it is not
     /// here.
     public func values(of element: OperationID) -> [RegisterEntry] {
-        guard let local = document.history.localElement(element), let item = state?.item(local) else { return [] }
-        return item.value.ranked(document.history).map { write in
+        guard let local = document.body.history.localUnit(element), let item = state?.item(local) else { return [] }
+        return item.value.ranked(document.body.history).map { write in
             RegisterEntry(
-                value: write.value, id: document.history.identifier(write.id),
-                stamp: document.history.nodes[Int(write.id.change)].stamp
+                value: write.value, id: document.body.history.identifier(write.id),
+                stamp: document.body.history.times[Int(write.id.change)].stamp
             )
         }
     }
@@ -47,9 +47,11 @@ public struct ListView: Sendable {
         RecordsView(document: document, container: child(element, .records))
     }
 
-    private var state: ListState? { container.map { document.state.lists[document.state.containers[$0].slot] } }
+    private var state: ListState? {
+        container.map { document.body.state.lists[document.body.state.containers[$0].slot] }
+    }
     private func child(_ element: OperationID, _ kind: ContainerKind) -> Int? {
-        guard let container, let local = document.history.localElement(element) else { return nil }
-        return document.state.find(.element(local), kind, in: container)
+        guard let container, let local = document.body.history.localElement(element) else { return nil }
+        return document.body.state.find(.element(local), kind, in: container)
     }
 }

@@ -15,24 +15,24 @@ public struct MapView: Sendable {
 
     /// The value of a key; null when absent, that of the winner when there are concurrent writes. O(log keys).
     public func value(_ key: String) -> Value {
-        state?.register(key)?.winner(document.history).value ?? .null
+        state?.register(key)?.winner(document.body.history).value ?? .null
     }
 
     /// The writes of a key that no other write has seen: the winner, then the losers by descending rank. Removals are
     /// among them as null.
     public func values(_ key: String) -> [RegisterEntry] {
         guard let register = state?.register(key) else { return [] }
-        return register.ranked(document.history).map { write in
+        return register.ranked(document.body.history).map { write in
             RegisterEntry(
-                value: write.value, id: document.history.identifier(write.id),
-                stamp: document.history.nodes[Int(write.id.change)].stamp
+                value: write.value, id: document.body.history.identifier(write.id),
+                stamp: document.body.history.times[Int(write.id.change)].stamp
             )
         }
     }
 
     /// The keys whose value is not null, ascending by UTF-8 bytes. Keys of child containers are not among them.
     public var keys: [String] {
-        state?.entries.lazy.filter { $0.register.winner(document.history).value != .null }.map(\.key) ?? []
+        state?.entries.lazy.filter { $0.register.winner(document.body.history).value != .null }.map(\.key) ?? []
     }
 
     /// The keys that were ever written, removed ones included.
@@ -58,8 +58,8 @@ public struct MapView: Sendable {
         RecordsView(document: document, container: child(key, .records))
     }
 
-    private var state: MapState? { container.map { document.state.maps[document.state.containers[$0].slot] } }
+    private var state: MapState? { container.map { document.body.state.maps[document.body.state.containers[$0].slot] } }
     private func child(_ key: String, _ kind: ContainerKind) -> Int? {
-        container.flatMap { document.state.find(.key(key), kind, in: $0) }
+        container.flatMap { document.body.state.find(.key(key), kind, in: $0) }
     }
 }

@@ -12,8 +12,8 @@ public struct RecordsView: Sendable {
 
     /// The record of an identifier; nil when it is not here. O(log n).
     public func record(_ id: OperationID) -> Record? {
-        guard let element = document.history.localElement(id) else { return nil }
-        return state?.entry(element, document.history).map(record)
+        guard let element = document.body.history.localElement(id) else { return nil }
+        return state?.entry(element, document.body.history).map(record)
     }
 
     /// The record at a position of the order. O(1).
@@ -22,12 +22,16 @@ public struct RecordsView: Sendable {
         return record(state.entries[position])
     }
 
-    private var state: RecordsState? { container.map { document.state.records[document.state.containers[$0].slot] } }
+    private var state: RecordsState? {
+        container.map { document.body.state.records[document.body.state.containers[$0].slot] }
+    }
 
     private func record(_ entry: RecordsState.Entry) -> Record {
         Record(
-            document: document, container: container.flatMap { document.state.find(.element(entry.id), .map, in: $0) },
-            id: document.history.identifier(entry.id), stamp: document.history.nodes[Int(entry.id.change)].stamp,
+            document: document,
+            container: container.flatMap { document.body.state.find(.element(entry.id), .map, in: $0) },
+            id: document.body.history.identifier(entry.id),
+            stamp: document.body.history.times[Int(entry.id.change)].stamp,
             fields: Dictionary(entry.fields.lazy.map { ($0.key, $0.value) }) { first, _ in first }
         )
     }

@@ -10,7 +10,7 @@ public struct SetView: Sendable {
         value != .erased && (state?.insertions.contains { $0.value == value } ?? false)
     }
 
-    private var state: SetState? { container.map { document.state.sets[document.state.containers[$0].slot] } }
+    private var state: SetState? { container.map { document.body.state.sets[document.body.state.containers[$0].slot] } }
 }
 
 /// Reads a counter of a document as it was when the view was taken.
@@ -20,6 +20,6 @@ public struct CounterView: Sendable {
 
     /// The sum of everything that was added, clamped to 64 bits.
     public var value: Int64 {
-        container.map { document.state.counters[document.state.containers[$0].slot].value } ?? 0
+        container.map { document.body.state.counters[document.body.state.containers[$0].slot].value } ?? 0
     }
 }

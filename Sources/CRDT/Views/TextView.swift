@@ -29,68 +29,89 @@ public struct TextView: Sendable {
         guard let state else { return [] }
         let scalars = state.string.unicodeScalars
         var start = scalars.startIndex
-        return state.markedRanges(document.history).map { marked in
+        return state.markedRanges(document.body.history).map { marked in
             let end = scalars.index(start, offsetBy: marked.range.count)
             defer { start = end }
             return Span(text: String(scalars[start..<end]), marks: marked.marks)
         }
     }
 
-    /// Who wrote what: the changes that inserted the text, in order and without gaps. O(runs).
+    /// Who wrote what: the changes that inserted the text, in order and without gaps. O(runs + changes · log).
     public var authorship: [(range: Range<Int>, change: ChangeReference)] {
+        guard let state else { return [] }
+        let history = document.body.history
         var result: [(range: Range<Int>, change: ChangeReference)] = []
+        var newest = UInt32.max
         var offset = 0
-        for number in state?.sequence.order ?? [] {
-            guard let run = state?.sequence.runs[Int(number)], !run.isHidden else { continue }
-            let change = document.history.nodes[Int(run.start.change)].reference
-            if let last = result.last, last.change == change {
-                result[result.count - 1].range = last.range.lowerBound..<offset + run.visibleCount
-            } else {
-                result.append((offset..<offset + run.visibleCount, change))
+        state.sequence.forEachRun { run in
+            guard !run.isHidden else { return }
+            history.forEachRange(of: run.start..<run.end) { elements in
+                let range = offset..<offset + Int(elements.count)
+                if elements.start.change == newest {
+                    result[result.count - 1].range = result[result.count - 1].range.lowerBound..<range.upperBound
+                } else {
+                    newest = elements.start.change
+                    result.append((range, history.reference(newest)))
+                }
+                offset = range.upperBound
             }
-            offset += run.visibleCount
         }
         return result
     }
 
-    /// The stable position at an offset, which must be within the text. O(runs).
+    /// The stable position at an offset, which must be within the text. O(log runs).
     public func position(at offset: Int, _ bias: TextPosition.Bias) -> TextPosition {
         precondition(offset >= 0 && offset <= count, "an offset is within the text")
         guard let state else { return TextPosition(element: nil, bias: bias) }
         let anchor = state.anchor(at: offset, bias)
-        let element = anchor.element.isNone ? nil : document.history.identifier(anchor.element)
+        let element = anchor.unit == .none ? nil : document.body.history.identifier(anchor.unit)
         return TextPosition(element: element, bias: bias)
     }
 
     /// Where a stable position is now. Where its character was deleted, the place is meant; a character that is not
-    /// here (yet) counts as the end. O(runs).
+    /// here (yet) counts as the end. O(log runs).
     public func offset(of position: TextPosition) -> Int {
         guard let state else { return 0 }
         guard let identifier = position.element else { return position.bias == .before ? 0 : count }
-        guard let element = document.history.localElement(identifier), state.sequence.find(element) != nil else {
+        guard let unit = document.body.history.localUnit(identifier), state.sequence.find(unit) != nil else {
             return count
         }
-        return state.offset(of: Anchor(element: element, bias: position.bias))
+        return state.offset(of: TextState.Anchor(unit: unit, bias: position.bias))
     }
 
     /// The identifiers of all scalars, in order. O(length).
     public var elements: [OperationID] {
         guard let state else { return [] }
-        return state.elements(in: 0..<count).flatMap { range in
-            (0..<range.count).map { document.history.identifier(range.start.advanced(by: $0)) }
+        let history = document.body.history
+        var result: [OperationID] = []
+        result.reserveCapacity(state.count)
+        state.sequence.forEachRun { run in
+            guard !run.isHidden else { return }
+            history.forEachRange(of: run.start..<run.end) { elements in
+                let change = history.reference(elements.start.change)
+                for index in elements.start.index..<elements.start.index + elements.count {
+                    result.append(OperationID(change: change, index: index))
+                }
+            }
         }
+        return result
     }
+
+    /// Whether a mark was ever set.
+    var hasMarks: Bool { !(state?.marks.isEmpty ?? true) }
 
     /// The marks of every scalar that has any.
     var marksByElement: [OperationID: [String: Value]] {
         guard let state, !state.marks.isEmpty else { return [:] }
         let elements = elements
         var result: [OperationID: [String: Value]] = [:]
-        for marked in state.markedRanges(document.history) where !marked.marks.isEmpty {
+        for marked in state.markedRanges(document.body.history) where !marked.marks.isEmpty {
             for offset in marked.range { result[elements[offset]] = marked.marks }
         }
         return result
     }
 
-    private var state: TextState? { container.map { document.state.texts[document.state.containers[$0].slot] } }
+    private var state: TextState? {
+        container.map { document.body.state.texts[document.body.state.containers[$0].slot] }
+    }
 }

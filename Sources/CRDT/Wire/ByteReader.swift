@@ -1,14 +1,16 @@
 /// Reads the primitives of the binary format from bytes that came from outside; throws instead of trapping.
 struct ByteReader {
-    private let bytes: [UInt8]
+    private let bytes: ArraySlice<UInt8>
     private(set) var position: Int
     private let end: Int
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
-        position = 0
-        end = bytes.count
+        position = bytes.startIndex
+        end = bytes.endIndex
     }
+
+    init(_ bytes: [UInt8]) { self.init(bytes[...]) }
 
     /// Bytes that are left.
     var remaining: Int { end - position }

@@ -1,18 +1,38 @@
-/// Appends the primitives of the binary format to a buffer.
-struct ByteWriter {
-    /// What was written.
-    private(set) var bytes: [UInt8] = []
+/// Appends the primitives of the binary format to a buffer, which keeps its room when it is emptied.
+struct ByteWriter: Sendable {
+    /// Room for what most changes take, so that the buffer is not moved while they are written.
+    private static let firstCapacity = 96
 
-    mutating func byte(_ value: UInt8) { bytes.append(value) }
+    private var buffer: [UInt8] = []
+    /// How many bytes were written.
+    private(set) var count = 0
+
+    /// What was written.
+    var bytes: [UInt8] { count == buffer.count ? buffer : Array(buffer[..<count]) }
+    /// What was written, without a copy.
+    var slice: ArraySlice<UInt8> { buffer[..<count] }
+
+    /// Forgets everything but the room it took.
+    mutating func removeAll() { count = 0 }
+
+    mutating func byte(_ value: UInt8) {
+        if count < buffer.count {
+            buffer[count] = value
+        } else {
+            if buffer.isEmpty { buffer.reserveCapacity(Self.firstCapacity) }
+            buffer.append(value)
+        }
+        count += 1
+    }
 
     /// LEB128: seven bits a byte, lowest first.
     mutating func variable(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            byte(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
+        byte(UInt8(truncatingIfNeeded: rest))
     }
 
     mutating func variable(_ value: Int) { variable(UInt64(value)) }
@@ -23,7 +43,7 @@ struct ByteWriter {
 
     /// Eight bytes, big-endian.
     mutating func fixed(_ value: UInt64) {
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        for shift in stride(from: 56, through: 0, by: -8) { byte(UInt8(truncatingIfNeeded: value >> shift)) }
     }
 
     mutating func actor(_ actor: ActorID) {
@@ -31,17 +51,24 @@ struct ByteWriter {
         fixed(actor.low)
     }
 
-    mutating func raw(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
+    mutating func raw(_ more: some Collection<UInt8>) {
+        if count == buffer.count {
+            buffer.append(contentsOf: more)
+            count = buffer.count
+        } else {
+            for value in more { byte(value) }
+        }
+    }
 
     /// A length in bytes, then the bytes.
     mutating func string(_ text: String) {
         variable(text.utf8.count)
-        bytes.append(contentsOf: text.utf8)
+        raw(text.utf8)
     }
 
     /// A length, then the bytes.
     mutating func blob(_ more: [UInt8]) {
         variable(more.count)
-        bytes.append(contentsOf: more)
+        raw(more)
     }
 }

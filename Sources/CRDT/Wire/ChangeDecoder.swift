@@ -12,6 +12,8 @@ struct DecodedChange {
     var containers: [Container]
     /// The operations; their containers are positions in `containers`.
     var operations: [LocalOperation]
+    /// How many units the operations make.
+    var unitCount: UInt32
 }
 
 /// Reads a change. Every claim of the bytes is checked before it is used; nothing is allocated beyond their size.
@@ -56,17 +58,21 @@ struct ChangeDecoder {
             let actor = actors[try structure.variable(atMost: actors.count - 1)]
             versions.append(try version(ChangeReference(actor: actor, number: try structure.variable())))
         }
-        for _ in 0..<(try structure.count()) { keys.append(try structure.string()) }
+        let keyCount = try structure.count()
+        keys.reserveCapacity(keyCount)
+        for _ in 0..<keyCount { keys.append(try structure.string()) }
+        let containerCount = try structure.count()
+        containers.reserveCapacity(containerCount + 1)
         containers.append(.init(parent: 0, name: .key(""), kind: .map, depth: 0))
-        for _ in 0..<(try structure.count()) { containers.append(try container()) }
+        for _ in 0..<containerCount { containers.append(try container()) }
         let count = try structure.count()
         guard count > 0 else { throw .malformed("it holds no operation") }
         var operations: [LocalOperation] = []
-        operations.reserveCapacity(count)
+        operations.reserveCapacity(min(count, 1024))
         for _ in 0..<count { operations.append(try operation()) }
         try structure.finish()
         try content.finish()
-        return DecodedChange(containers: containers, operations: operations)
+        return DecodedChange(containers: containers, operations: operations, unitCount: nextIndex)
     }
 
     private mutating func container() throws(CRDTError) -> DecodedChange.Container {
@@ -146,7 +152,7 @@ struct ChangeDecoder {
             throw .malformed("an operation writes a container of another kind")
         }
         let index = nextIndex
-        let (next, overflow) = index.addingReportingOverflow(body.indexCount)
+        let (next, overflow) = index.addingReportingOverflow(body.unitCount)
         guard !overflow, next <= UInt32(Limit.index) else { throw .malformed("it makes too many elements") }
         nextIndex = next
         return LocalOperation(container: container, index: index, body: body)

@@ -82,8 +82,8 @@ struct LocalOperation: Hashable, Sendable {
             }
         }
 
-        /// How many indexes it takes.
-        var indexCount: UInt32 {
+        /// How many units it makes.
+        var unitCount: UInt32 {
             if case .textInsert(let text, _) = self { text.count } else { 1 }
         }
     }

@@ -1,0 +1,114 @@
+/// The chance that the next bit is 0, which learns from every bit (Martin, "Range encoding", 1979, in the binary form of
+/// LZMA). It stays away from certainty, so that every bit costs something and no input can stand for endless output.
+struct BitModel: Sendable {
+    static let scaleBits: UInt32 = 11
+    private static let rate: UInt16 = 5
+
+    private(set) var zero: UInt16 = 1 << 10
+
+    mutating func learn(_ bit: UInt32) {
+        if bit == 0 { zero += ((1 << 11) - zero) >> Self.rate } else { zero -= zero >> Self.rate }
+    }
+}
+
+/// Writes bits by their chances.
+struct BitEncoder {
+    private var low: UInt64 = 0
+    private var range: UInt32 = .max
+    private var cache: UInt8 = 0
+    private var pending = 0
+    private var isFirst = true
+    private var bytes: [UInt8] = []
+
+    /// Writes a bit whose chance of being 0 is `zero` of `1 << scaleBits`.
+    mutating func put(_ bit: UInt32, zero: UInt32, scaleBits: UInt32) {
+        let bound = (range >> scaleBits) * zero
+        if bit == 0 {
+            range = bound
+        } else {
+            low += UInt64(bound)
+            range -= bound
+        }
+        while range < 1 << 24 {
+            range <<= 8
+            shiftLow()
+        }
+    }
+
+    mutating func put(_ bit: UInt32, _ model: inout BitModel) {
+        put(bit, zero: UInt32(model.zero), scaleBits: BitModel.scaleBits)
+        model.learn(bit)
+    }
+
+    private mutating func shiftLow() {
+        if low < 0xFF00_0000 || low > 0xFFFF_FFFF {
+            let carry = UInt8(truncatingIfNeeded: low >> 32)
+            if !isFirst { bytes.append(cache &+ carry) }
+            isFirst = false
+            for _ in 0..<pending { bytes.append(0xFF &+ carry) }
+            pending = 0
+            cache = UInt8(truncatingIfNeeded: low >> 24)
+        } else {
+            pending += 1
+        }
+        low = (low & 0x00FF_FFFF) << 8
+    }
+
+    /// Ends and gives the bytes; zeros at their end are left out, since the reader takes what is missing for them.
+    mutating func finish() -> [UInt8] {
+        for _ in 0..<5 { shiftLow() }
+        while bytes.last == 0 { bytes.removeLast() }
+        return bytes
+    }
+}
+
+/// Reads what `BitEncoder` wrote.
+struct BitDecoder {
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
+    private var code: UInt32 = 0
+    private var range: UInt32 = .max
+    private var missing = 0
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        position = bytes.startIndex
+        for _ in 0..<4 { code = code << 8 | UInt32(next()) }
+    }
+
+    private mutating func next() -> UInt8 {
+        guard position < bytes.endIndex else {
+            missing += 1
+            return 0
+        }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    /// Whether far more was read than there is, which only damage explains. The writer leaves out zeros at the end.
+    var isExhausted: Bool { missing > 64 }
+
+    mutating func bit(zero: UInt32, scaleBits: UInt32) -> UInt32 {
+        let bound = (range >> scaleBits) * zero
+        let bit: UInt32
+        if code < bound {
+            range = bound
+            bit = 0
+        } else {
+            code -= bound
+            range -= bound
+            bit = 1
+        }
+        while range < 1 << 24 {
+            range <<= 8
+            code = code << 8 | UInt32(next())
+        }
+        return bit
+    }
+
+    mutating func bit(_ model: inout BitModel) -> UInt32 {
+        let bit = bit(zero: UInt32(model.zero), scaleBits: BitModel.scaleBits)
+        model.learn(bit)
+        return bit
+    }
+}

@@ -1,0 +1,81 @@
+/// A code of fixed lengths for short texts of no more than a few sentences, from which nothing could be learned in time
+/// (Huffman, 1952; canonical: codes of one length count up in the order of their bytes).
+enum LetterCode {
+    /// The length of each byte's code, in hexadecimal: short for what is frequent in European text and names of keys.
+    private static let lengthDigits =
+        "ffffeeeeee9eeeeeeeeeeeeeeeeeeeee399bbbb999bb797988888888889bbbb9"
+        + "99baa8ab99bbaa99bb999abbbabbbbb9b46654665497564469544676969bbbbe"
+        + "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
+        + "eecccccccccccccccccccccccccccccccccccccccccccccceeeeeeeeeeeeeeee"
+    private static let longest = 15
+
+    private struct Tables {
+        var lengths: [UInt8] = []
+        var codes = [UInt16](repeating: 0, count: 256)
+        /// For each length the first code, shifted to the longest, that is longer, and where its bytes begin.
+        var limits = [UInt32](repeating: 0, count: longest + 2)
+        var offsets = [Int](repeating: 0, count: longest + 2)
+        var bytes: [UInt8] = []
+
+        init() {
+            lengths = lengthDigits.utf8.map { $0 < 58 ? $0 - 48 : $0 - 87 }
+            var code: UInt32 = 0
+            for length in 1...longest {
+                offsets[length] = bytes.count - Int(code)
+                for byte in 0..<256 where lengths[byte] == UInt8(length) {
+                    codes[byte] = UInt16(code)
+                    code += 1
+                    bytes.append(UInt8(byte))
+                }
+                limits[length] = code << UInt32(longest - length)
+                code <<= 1
+            }
+        }
+    }
+
+    private static let tables = Tables()
+
+    /// The coded form.
+    static func encode(_ text: [UInt8]) -> [UInt8] {
+        let tables = tables
+        var result: [UInt8] = []
+        var (pending, count): (UInt32, UInt32) = (0, 0)
+        for byte in text {
+            let length = UInt32(tables.lengths[Int(byte)])
+            pending = pending << length | UInt32(tables.codes[Int(byte)])
+            count += length
+            while count >= 8 {
+                result.append(UInt8(truncatingIfNeeded: pending >> (count - 8)))
+                count -= 8
+            }
+        }
+        if count > 0 { result.append(UInt8(truncatingIfNeeded: pending << (8 - count))) }
+        return result
+    }
+
+    /// The text of `count` bytes that was coded.
+    static func decode(_ bytes: ArraySlice<UInt8>, count: Int) throws(CRDTError) -> [UInt8] {
+        guard count <= bytes.count * 8 else { throw .malformed("a text is longer than it can be") }
+        let tables = tables
+        var result: [UInt8] = []
+        result.reserveCapacity(count)
+        var (pending, available): (UInt32, UInt32) = (0, 0)
+        var position = bytes.startIndex
+        for _ in 0..<count {
+            while available < 16 {
+                let next = position < bytes.endIndex ? UInt32(bytes[position]) : 0
+                pending = pending << 8 | next
+                available += 8
+                position += 1
+            }
+            let window = pending >> (available - UInt32(longest)) & 0x7FFF
+            var length = 3
+            while length < longest, window >= tables.limits[length] { length += 1 }
+            let code = Int(window >> UInt32(longest - length))
+            result.append(tables.bytes[tables.offsets[length] + code])
+            available -= UInt32(length)
+        }
+        guard position - Int(available / 8) <= bytes.endIndex else { throw .malformed("it ends too early") }
+        return result
+    }
+}

@@ -1,0 +1,76 @@
+/// Consecutive changes of one writer, each built on the one before it alone: one change of any kind, and after it those
+/// of a single keystroke that go on where it stopped. Of these nothing is kept but their number and, for letters that
+/// were typed, one byte each; their structure is made when someone asks for it.
+struct Streak: Sendable {
+    /// How the changes after the first go on.
+    enum Kind: UInt8, Sendable {
+        /// They do not: there is one change.
+        case single
+        /// Each inserts one ASCII letter behind the last.
+        case typing
+        /// Each deletes the unit before the one that was deleted last.
+        case deletingBackward
+        /// Each deletes the unit after the one that was deleted last.
+        case deletingForward
+    }
+
+    var firstVersion: UInt32
+    var count: UInt32 = 1
+    /// The writer, in `History.actors`.
+    let actor: UInt32
+    /// The writer's number for the first change; the others count on.
+    var firstNumber: UInt64
+    /// The length of the longest way from the first change down to a change without parents.
+    var depth: UInt32
+    /// From here to itself the history is one line of versions without gaps.
+    let lineStart: UInt32
+    /// The first change's first parent's version; `.max` for none.
+    var firstParent: UInt32
+    /// Where the first change's parents beyond the first are in `History.otherParents`, and how many they are.
+    var otherParentsStart: UInt32
+    var otherParentsCount: UInt32
+    /// The clock of a version that starts a line; `.max` for none.
+    var clock: UInt32
+    var lane: UInt32 = .max
+    /// The first change's place in its lane.
+    var lanePosition: UInt32 = .max
+    var kind = Kind.single
+    /// Whether the content of the first change, which then is the only one, was erased.
+    var isErased = false
+    /// The first unit of the first change, and how many it makes, which is no matter until it is complete. Each other
+    /// makes one.
+    var unitStart: Unit
+    var firstUnitCount = UInt32.max
+    /// What the changes after the first refer to: the right origin of what is typed, or what the first deleted.
+    var reference: Unit = .none
+    /// Where the first change's bytes lie. The letters of the others follow its content.
+    var structureStart = 0
+    var structureCount: UInt32 = 0
+    var contentStart = 0
+    var contentCount: UInt32 = 0
+
+    var lastVersion: UInt32 { firstVersion + (count - 1) }
+    /// Beyond the last unit.
+    var unitEnd: Unit { unitStart + UInt64(firstUnitCount) + UInt64(count - 1) }
+
+    /// The first unit of a version of the streak.
+    func unitStart(of version: UInt32) -> Unit {
+        version == firstVersion ? unitStart : unitStart + UInt64(firstUnitCount) + UInt64(version - firstVersion - 1)
+    }
+
+    /// How many units a version of the streak makes.
+    func unitCount(of version: UInt32) -> UInt32 { version == firstVersion ? firstUnitCount : 1 }
+
+    /// The version that made a unit of the streak.
+    func version(of unit: Unit) -> UInt32 {
+        let offset = unit - unitStart
+        return offset < UInt64(firstUnitCount)
+            ? firstVersion : firstVersion + 1 + UInt32(offset - UInt64(firstUnitCount))
+    }
+
+    /// What a version after the first deletes.
+    func target(of version: UInt32) -> Unit {
+        let steps = UInt64(version - firstVersion)
+        return kind == .deletingBackward ? reference - steps : reference + steps
+    }
+}
