@@ -12,7 +12,8 @@ public struct RescuedDraft: Hashable, Sendable {
     public let root: Identifier
     /// The kind of document; nil when this build does not know it.
     public let kind: DocumentKind?
-    /// Why it was not sent: `scope_closed`, `device_revoked`.
+    /// Why it was not sent: `scope_closed`, `device_revoked`, or `equivocation` where a copy of the device has used its
+    /// number.
     public let reason: String
     /// When it was written.
     public let written: Instant

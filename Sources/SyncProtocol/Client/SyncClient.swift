@@ -68,6 +68,8 @@ public struct SyncClient: Sendable {
     private var isFirstOffer = true
     /// Whether a round brought something on which more can rest, so that another is worth its while.
     private var mustOfferAgain = false
+    /// Whether the last push named numbers that the server lacks.
+    private var hasGap = false
     /// The history of a restored server that was told everything.
     private var repairedHistory: Identifier?
 
@@ -119,10 +121,13 @@ public struct SyncClient: Sendable {
             return .send(.push(batches), token: token)
         case (.response(.outcomes(let outcomes)), .pushing):
             phase = .recording
+            hasGap = outcomes.contains { if case .gap = $0.result { true } else { false } }
             return .record(outcomes)
         case (.applied(let cursor), .recording):
             self.cursor = cursor
-            return isRepairing ? readOutbox() : pull()
+            guard isRepairing else { return pull() }
+            // What the server cannot take yet waits for what others offer.
+            return hasGap ? closeRepair() : readOutbox()
         case (.response(.frames(let frames)), .pulling):
             // To be based anew is to drop what only this replica may hold, so that is offered first.
             if case .checkpoint(let checkpoint)? = frames.last, mustRepair(checkpoint.cursor.history) {
@@ -211,7 +216,7 @@ public struct SyncClient: Sendable {
         case .deviceRevoked:
             phase = .stopped
             return .purge
-        case .refilling where token != nil && (repairedHistory == nil || repairedHistory != serverHistory):
+        case .refilling where token != nil && repairedHistory != serverHistory:
             return repair()
         case .unauthenticated, .staleChallenge, .unavailable, .refilling, .notFound: return pause()
         case .malformed, .tooLarge, .badSignature, .upgradeRequired, .unknownDevice, .unknownWorkspace,
