@@ -32,23 +32,23 @@ struct FrameApplier {
         case replaced
     }
 
-    private let store: ReplicaStore
-    private let db: Database
+    let store: ReplicaStore
+    let db: Database
     private(set) var directory: Directory
     private var batches: [[UInt8]: (actor: ActorID, ids: Set<ChangeID>, row: Int64)] = [:]
     private var delivered: [Delivery.Entry] = []
-    private var chains: [Scope: ScopeChain] = [:]
+    var chains: [Scope: ScopeChain] = [:]
     private var leaving: Set<Identifier> = []
     private var actors: [ActorID: Int64] = [:]
     /// Where the roots of these frames were noted, so that it is not written again for each of their changes.
-    private var placed: [Identifier: Scope] = [:]
+    var placed: [Identifier: Scope] = [:]
     /// Where the replica stood.
     private let start: SyncCursor
     /// In a new history: the roots of scopes that were closed and not opened anew yet.
-    private var displaced: [Scope: [Identifier]] = [:]
+    var displaced: [Scope: [Identifier]] = [:]
     /// The highest number of this replica's own that came.
     private var ownNumber: UInt64 = 0
-    private(set) var result = Result()
+    var result = Result()
 
     init(_ store: ReplicaStore, _ db: Database) throws {
         self.store = store
@@ -70,6 +70,8 @@ struct FrameApplier {
             throw ReplicaError.untrustworthy("the answer is to an earlier question")
         }
         try learnDirectory(frames)
+        // What receipts of another history prove has been offered, and no row stands at their sequences any more.
+        if !isSameHistory { try execute("DELETE FROM delivery", []) }
         for frame in frames {
             switch frame {
             case .batch(let header): try keep(header)
@@ -136,47 +138,7 @@ struct FrameApplier {
         displaced[scope] = nil
     }
 
-    /// Drops what the server had told of a scope in a history that it has lost; what this replica wrote stays.
-    private mutating func displace(_ scope: Scope) throws {
-        try execute("DELETE FROM scope WHERE name = ?", [scope.description])
-        chains[scope] = nil
-        let statement = try db.cachedStatement(sql: "SELECT root FROM placement WHERE scope = ?")
-        let roots = try Data.fetchAll(statement, arguments: [scope.description]).map(Identifier.init(data:))
-        for root in roots {
-            // An own change that does not come back, such as a grant after the loss was accepted, is shown to its author.
-            try execute(
-                """
-                UPDATE change SET state = 2, code = 'lost', sequence = NULL, stamp = NULL, batch = NULL
-                WHERE root = ? AND state = 0 AND actor = ?
-                """,
-                [root.data, try actor(store.member.actor)]
-            )
-            try execute("DELETE FROM change WHERE root = ? AND state = 0", [root.data])
-            try execute("DELETE FROM placement WHERE root = ?", [root.data])
-            placed[root] = nil
-            if root == store.member.workspace { result.directory = .replaced }
-            result.touched.insert(root)
-        }
-        displaced[scope] = roots
-    }
-
-    /// Removes for good what was of scopes that the member may not read in the new history.
-    private mutating func purgeDisplaced() throws {
-        guard !displaced.isEmpty else { return }
-        for (scope, roots) in displaced {
-            for root in roots where try !isPlaced(root) { try purge(root) }
-            try close(scope)
-        }
-        displaced = [:]
-        try execute("DELETE FROM delivery", [])
-    }
-
-    private func isPlaced(_ root: Identifier) throws -> Bool {
-        let statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM placement WHERE root = ?)")
-        return try Bool.fetchOne(statement, arguments: [root.data]) ?? false
-    }
-
-    private mutating func close(_ scope: Scope) throws {
+    mutating func close(_ scope: Scope) throws {
         try execute("DELETE FROM scope WHERE name = ?", [scope.description])
         chains[scope] = nil
         // At once, and not at the checkpoint: the same answer may open the scope anew and bring its roots again.
@@ -273,44 +235,6 @@ struct FrameApplier {
         }
     }
 
-    /// Makes way for the change that the log holds under the number of one of this replica's own: a copy of this device
-    /// has used it.
-    private mutating func displace(_ row: Int64) throws {
-        try touchRoot(of: row)
-        try Purge.displace(row, db)
-    }
-
-    /// Makes an own change an accepted one; false when there is none, or another under its number.
-    private func accept(_ stamped: StampedChange, _ held: Int64?, batch: Int64) throws -> Bool {
-        guard let held else { return false }
-        try execute(
-            """
-            UPDATE change SET state = 0, sequence = ?, stamp = ?, received = ?, batch = ?, code = NULL
-            WHERE id = ? AND header = ?
-            """,
-            [
-                Int64(stamped.sequence), stamped.stamp.stored, stamped.received.milliseconds, batch, held,
-                Data(stamped.change.header),
-            ]
-        )
-        return db.changesCount == 1
-    }
-
-    private mutating func touchRoot(of row: Int64) throws {
-        let statement = try db.cachedStatement(sql: "SELECT root FROM change WHERE id = ?")
-        if let root = try Data.fetchOne(statement, arguments: [row]) {
-            result.touched.insert(try Identifier(data: root))
-        }
-    }
-
-    private func id(of row: Int64) throws -> ChangeID {
-        let statement = try db.cachedStatement(sql: "SELECT header, content FROM change WHERE id = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [row]) else {
-            preconditionFailure("a row that was just found is there")
-        }
-        return try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data)).id
-    }
-
     /// Notes where the server has a root. Frames come in the order of the log, so the last word is the newest.
     private mutating func place(_ root: Identifier, in scope: Scope) throws {
         guard placed.updateValue(scope, forKey: root) != scope else { return }
@@ -351,7 +275,7 @@ struct FrameApplier {
         return (row[0], state)
     }
 
-    private mutating func actor(_ actor: ActorID) throws -> Int64 {
+    mutating func actor(_ actor: ActorID) throws -> Int64 {
         if let id = actors[actor] { return id }
         let id = try ActorRow.id(of: actor, db)
         actors[actor] = id
@@ -415,7 +339,7 @@ struct FrameApplier {
         }
     }
 
-    private mutating func purge(_ root: Identifier) throws {
+    mutating func purge(_ root: Identifier) throws {
         guard PlantedDefect.current != .forgottenPurge else { return }
         placed[root] = nil
         try Purge.root(root, reason: "scope_closed", db)
@@ -425,7 +349,7 @@ struct FrameApplier {
         result.mustShred = true
     }
 
-    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+    func execute(_ sql: String, _ arguments: StatementArguments) throws {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
     }
 }
