@@ -100,17 +100,22 @@ extension World {
     private mutating func noteLosses(acceptsLoss: Bool) throws {
         let missing = Set(acknowledged.keys).subtracting(model.accepted)
         lost = Dictionary(uniqueKeysWithValues: missing.map { ($0, []) })
-        for node in nodes.indices where !nodes[node].isStopped {
+        for node in nodes.indices {
             let rows = try nodes[node].store.database.read { db in
-                try Row.fetchAll(db, sql: "SELECT header, content FROM change WHERE state = 0")
+                let sql = "SELECT state, header, content FROM change UNION ALL SELECT 2, header, content FROM rescued"
+                return try Row.fetchAll(db.cachedStatement(sql: sql))
             }
+            var held = model.accepted
             for row in rows {
-                let change = try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data))
-                guard missing.contains(change.id), try !Self.givesRights(change) || node == 0 && !acceptsLoss else {
-                    continue
-                }
+                let change = try SealedChange(header: [UInt8](row[1] as Data), content: [UInt8](row[2] as Data))
+                held.insert(change.id)
+                guard row[0] == ChangeState.accepted.rawValue, missing.contains(change.id),
+                    try !Self.givesRights(change) || node == 0 && !acceptsLoss
+                else { continue }
                 lost[change.id]?.insert(node)
             }
+            // What a device had to purge was on the lost disk alone.
+            nodes[node].work.saved.formIntersection(held)
         }
     }
 

@@ -55,17 +55,23 @@ extension FrameApplier {
     /// Makes an own change an accepted one; false when there is none, or another under its number.
     func accept(_ stamped: StampedChange, _ held: Int64?, batch: Int64) throws -> Bool {
         guard let held else { return false }
-        try execute(
+        let values: [(any DatabaseValueConvertible)?] = [
+            Int64(stamped.sequence), stamped.stamp.stored, stamped.received.milliseconds, batch, held,
+        ]
+        let update = """
+            UPDATE change SET state = 0, sequence = ?, stamp = ?, received = ?, batch = ?, code = NULL WHERE id = ?
             """
-            UPDATE change SET state = 0, sequence = ?, stamp = ?, received = ?, batch = ?, code = NULL
-            WHERE id = ? AND header = ?
-            """,
-            [
-                Int64(stamped.sequence), stamped.stamp.stored, stamped.received.milliseconds, batch, held,
-                Data(stamped.change.header),
-            ]
+        // Mostly the bytes are the same, which costs less to find out than the hash.
+        let change = stamped.change
+        try execute(
+            update + " AND header = ? AND content = ?",
+            StatementArguments(values + [Data(change.header), Data(change.encodedContent)])
         )
-        return db.changesCount == 1
+        if db.changesCount == 1 { return true }
+        // Words that were erased meanwhile leave the change what it is.
+        guard try id(of: held) == change.id else { return false }
+        try execute(update, StatementArguments(values))
+        return true
     }
 
     mutating func touchRoot(of row: Int64) throws {
