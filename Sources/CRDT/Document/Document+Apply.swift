@@ -148,10 +148,18 @@ extension DocumentBody {
             history.retract()
             throw error
         }
+        append(change, units: decoded.unitCount)
+    }
+
+    /// Completes a change whose operations were performed.
+    mutating func append(_ change: Change, units: UInt32) {
         switch change.content {
         case .present(let content):
-            history.append(units: decoded.unitCount, structure: change.structure[...], content: content[...])
-        case .erased: history.append(units: decoded.unitCount, structure: change.structure[...], content: nil)
+            history.append(units: units, structure: change.structure[...], content: content[...])
+        case .erased:
+            history.append(units: units, structure: change.structure[...], content: nil)
+            // What is erased stays alone, so that nothing else is taken for erased too.
+            keystrokes.isPossible = false
         }
     }
 
@@ -222,6 +230,7 @@ extension DocumentBody {
                 preconditionFailure("a change that was applied cannot be read again")
             }
             perform(resolve(decoded, []), streak.firstVersion, &patch)
+            if streak.isErased { keystrokes.isPossible = false }
             performRest(of: streak)
         }
     }

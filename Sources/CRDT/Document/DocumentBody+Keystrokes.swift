@@ -59,8 +59,7 @@ extension DocumentBody {
         guard keystrokes.isPossible, history.headVersions.count == 1, let streak = history.streaks.last,
             history.headVersions[0] == streak.lastVersion
         else { return false }
-        return reference.number == streak.firstNumber + UInt64(streak.count)
-            && history.actors[streak.actor] == reference.actor
+        return reference.number == streak.nextNumber && history.actors[streak.actor] == reference.actor
     }
 
     /// Whether inserting text at a place is a keystroke that goes on with the newest change.
@@ -165,8 +164,7 @@ extension DocumentBody {
 
     /// Whether a change has seen the newest and nothing that the newest has not, and is its writer's next.
     private func followsNewestInLine(_ change: Change) -> Bool {
-        guard let streak = history.streaks.last else { return false }
-        let number = streak.firstNumber + UInt64(streak.count)
+        guard let streak = history.streaks.last, let number = streak.nextNumber else { return false }
         let actor = history.actors[streak.actor]
         return change.reference.number == number && change.reference.actor == actor
             && change.heads[0].actor == actor && change.heads[0].number == number - 1
@@ -195,7 +193,9 @@ extension DocumentBody {
 
     /// Whether `count` keystrokes of a kind can go on with the newest change, which is a streak of its own.
     mutating func canContinue(_ kind: Streak.Kind, _ count: Int) -> Bool {
-        guard hasKeystrokeForm(), let streak = history.streaks.last, streak.count == 1 else { return false }
+        guard hasKeystrokeForm(), let streak = history.streaks.last, streak.count == 1,
+            !streak.firstNumber.addingReportingOverflow(UInt64(count)).overflow
+        else { return false }
         guard kind != .typing else { return keystrokes.isTyping }
         guard !keystrokes.isTyping, let units = deleted(kind, count) else { return false }
         let text = state.containers[keystrokes.container].slot

@@ -5,7 +5,7 @@ public struct MapEditor {
 
     /// The map as it is now.
     public var view: MapView { MapView(document: core.document, container: container) }
-    /// The value of a key; null when absent. O(log keys).
+    /// The value of a key; null when absent.
     public func value(_ key: String) -> Value { view.value(key) }
     /// The value of a typed key; nil when absent or of another type. Writing nil removes.
     public subscript<Held: ValueConvertible>(_ key: Key<Held>) -> Held? {

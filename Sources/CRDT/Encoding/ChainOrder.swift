@@ -43,7 +43,7 @@ extension History {
     private func continued(by streak: Streak) -> Int? {
         guard streak.firstParent != .max, streak.otherParentsCount == 0 else { return nil }
         let (actor, number) = author(of: streak.firstParent)
-        guard actor == streak.actor, number + 1 == streak.firstNumber else { return nil }
+        guard actor == streak.actor, number &+ 1 == streak.firstNumber else { return nil }
         let position = position(ofStreakOf: streak.firstParent)
         return streaks[position].lastVersion == streak.firstParent ? position : nil
     }

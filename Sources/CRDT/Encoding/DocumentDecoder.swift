@@ -241,7 +241,7 @@ struct DocumentDecoder {
         let count = try symbols.value(.followers)
         guard count <= limit else { throw .malformed("it holds more changes than it says") }
         guard count > 0 else { return }
-        guard let kind = Streak.Kind(rawValue: UInt8(truncatingIfNeeded: try symbols.value(.followerKind))),
+        guard let kind = Streak.Kind(rawValue: UInt8(try symbols.value(.followerKind, atMost: 255))),
             kind != .single, body.canContinue(kind, Int(clamping: count))
         else { throw .malformed("nothing can go on with a change") }
         let typed = try letters(kind == .typing ? Int(count) : 0)

@@ -125,11 +125,7 @@ struct DocumentEncoder {
         writeForm(change, operations)
         var patch: Patch?
         mirror.perform(operations, own, &patch)
-        if case .present(let content) = change.content {
-            mirror.history.append(units: decoded.unitCount, structure: change.structure[...], content: content[...])
-        } else {
-            mirror.history.append(units: decoded.unitCount, structure: change.structure[...], content: nil)
-        }
+        mirror.append(change, units: decoded.unitCount)
     }
 
     /// How a stamp stands to the time, and how far from it.

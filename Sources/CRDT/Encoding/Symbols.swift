@@ -1,8 +1,8 @@
 /// What a number of the document format is about. Numbers of one column are alike, so each column learns by itself.
 enum Column: Int, CaseIterable, Sendable {
     case actor, number, parents, parentDistance, followers, followerKind, time, timeRun, stamp, stampDelta
-    case form, unitCount, operationCount, opcode, container, containerParent, containerTag, key, length
-    case valueTag, integer, bits, element, side, rightOrigin, offset, deletedCount, rangeCount, bias, fieldCount, total
+    case form, operationCount, opcode, container, containerTag, key, length
+    case valueTag, integer, bits, element, side, offset, deletedCount, rangeCount, bias, fieldCount, total
 }
 
 /// The numbers of a document, as they are written.

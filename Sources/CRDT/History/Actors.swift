@@ -80,7 +80,7 @@ struct Actors: Sendable {
         let position = position(of: number, entry)
         if position > 0 {
             let last = entries[entry].stretches[position - 1]
-            if last.number + UInt64(last.count) == number, last.version + last.count == version {
+            if number - last.number == UInt64(last.count), last.version + last.count == version {
                 entries[entry].stretches[position - 1].count += count
                 return
             }

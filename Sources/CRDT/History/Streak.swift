@@ -49,6 +49,12 @@ struct Streak: Sendable {
     var contentStart = 0
     var contentCount: UInt32 = 0
 
+    /// The writer's next number; nil when there is none, as a damaged one may be the largest.
+    var nextNumber: UInt64? {
+        let (next, overflow) = firstNumber.addingReportingOverflow(UInt64(count))
+        return overflow ? nil : next
+    }
+
     var lastVersion: UInt32 { firstVersion + (count - 1) }
     /// Beyond the last unit.
     var unitEnd: Unit { unitStart + UInt64(firstUnitCount) + UInt64(count - 1) }

@@ -34,33 +34,41 @@ struct Register: Sendable {
     }
 }
 
-/// Registers by key, sorted by the keys' bytes.
+/// Registers by key, in the order of their first writes.
 struct MapState: Sendable {
-    private(set) var entries: [(key: String, register: Register)] = []
-
-    private func position(of key: String) -> (position: Int, isFound: Bool) {
-        var (low, high) = (0, entries.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].key.precedesInBytes(key) { low = middle + 1 } else { high = middle }
-        }
-        return (low, low < entries.count && entries[low].key.hasSameBytes(as: key))
+    /// A key and what was written to it.
+    struct Entry: Sendable {
+        let key: String
+        var register: Register
     }
 
-    /// The register of a key; nil when it was never written. O(log keys).
-    func register(_ key: String) -> Register? {
-        let (position, isFound) = position(of: key)
-        return isFound ? entries[position].register : nil
+    /// Below this many keys a scan finds one sooner than a dictionary, which small maps do without.
+    private static let scanCountMax = 12
+
+    private var entries: ContiguousArray<Entry> = []
+    private var positions: [ContainerID.Name: Int] = [:]
+
+    private func position(of key: String) -> Int? {
+        if entries.count > Self.scanCountMax { return positions[.key(key)] }
+        for position in 0..<entries.count where entries[position].key.hasSameBytes(as: key) { return position }
+        return nil
     }
+
+    /// The keys that were ever written, ascending by their bytes, with their registers. O(n log n).
+    var sorted: [Entry] { entries.sorted { $0.key.precedesInBytes($1.key) } }
+
+    /// The register of a key; nil when it was never written.
+    func register(_ key: String) -> Register? { position(of: key).map { entries[$0].register } }
 
     /// Writes a register.
     mutating func write(_ key: String, _ write: Write, _ history: History) {
-        let (position, isFound) = position(of: key)
-        if isFound {
-            entries[position].register.write(write, history)
-        } else {
-            if entries.isEmpty { entries.reserveCapacity(4) }
-            entries.insert((key, Register(write)), at: position)
+        if let position = position(of: key) { return entries[position].register.write(write, history) }
+        if entries.isEmpty { entries.reserveCapacity(4) }
+        entries.append(Entry(key: key, register: Register(write)))
+        if entries.count == Self.scanCountMax + 1 {
+            for (position, entry) in entries.enumerated() { positions[.key(entry.key)] = position }
+        } else if entries.count > Self.scanCountMax {
+            positions[.key(key)] = entries.count - 1
         }
     }
 }

@@ -13,7 +13,7 @@ public struct MapView: Sendable {
     let document: Document
     let container: Int?
 
-    /// The value of a key; null when absent, that of the winner when there are concurrent writes. O(log keys).
+    /// The value of a key; null when absent, that of the winner when there are concurrent writes.
     public func value(_ key: String) -> Value {
         state?.register(key)?.winner(document.body.history).value ?? .null
     }
@@ -32,11 +32,11 @@ public struct MapView: Sendable {
 
     /// The keys whose value is not null, ascending by UTF-8 bytes. Keys of child containers are not among them.
     public var keys: [String] {
-        state?.entries.lazy.filter { $0.register.winner(document.body.history).value != .null }.map(\.key) ?? []
+        state?.sorted.lazy.filter { $0.register.winner(document.body.history).value != .null }.map(\.key) ?? []
     }
 
     /// The keys that were ever written, removed ones included.
-    var writtenKeys: [String] { state?.entries.map(\.key) ?? [] }
+    var writtenKeys: [String] { state?.sorted.map(\.key) ?? [] }
 
     /// The value of a typed key; nil when absent or of another type.
     public subscript<Held: ValueConvertible>(_ key: Key<Held>) -> Held? { Held(value: value(key.name)) }

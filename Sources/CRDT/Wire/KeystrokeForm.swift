@@ -53,18 +53,18 @@ struct KeystrokeForm: Sendable, Equatable {
                 guard let side = Place.Side(rawValue: try reader.byte()) else { return nil }
                 let parent = try element(&reader, changes)
                 let origin = side == .right ? try element(&reader, changes) : nil
+                let count = try reader.variable(atMost: Limit.index)
+                let byteCount = try reader.variable(atMost: Limit.index)
+                guard count > 0 else { return nil }
                 return (
                     form,
-                    .insertion(
-                        side: side, parent: parent, rightOrigin: origin,
-                        count: try reader.variable(atMost: Limit.index),
-                        byteCount: try reader.variable(atMost: Limit.index)
-                    )
+                    .insertion(side: side, parent: parent, rightOrigin: origin, count: count, byteCount: byteCount)
                 )
             case .textDelete:
                 guard try reader.variable() == 1 else { return nil }
                 let target = try element(&reader, changes)
-                return (form, .deletion(target, count: try reader.variable(atMost: Limit.index)))
+                let count = try reader.variable(atMost: Limit.index)
+                return count > 0 ? (form, .deletion(target, count: count)) : nil
             default: return nil
             }
         } catch {

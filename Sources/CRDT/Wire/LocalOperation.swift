@@ -12,9 +12,6 @@ struct Element: Hashable, Comparable, Sendable {
     static func < (left: Element, right: Element) -> Bool {
         left.change == right.change ? left.index < right.index : left.change < right.change
     }
-
-    /// The element `offset` places further on in the same insertion.
-    func advanced(by offset: UInt32) -> Element { Element(change: change, index: index + offset) }
 }
 
 /// Consecutive elements of one insertion, in local terms.
