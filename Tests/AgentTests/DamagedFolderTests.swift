@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Hub
 import SyncProtocol
+import TestSupport
 import Testing
 
 @testable import Replica
@@ -19,7 +20,7 @@ extension CommandTests {
         func apply(to folder: ReplicaFolder) throws {
             let file = URL(filePath: folder.databasePath)
             var bytes = [UInt8](try Data(contentsOf: file))
-            var generator = SeededBits(state: 7)
+            var generator = SeededGenerator(seed: 7)
             switch self {
             case .truncated: bytes.removeSubrange(bytes.count / 2 / 4096 * 4096 + 100..<bytes.count)
             case .flipped:
@@ -32,15 +33,6 @@ extension CommandTests {
             case .damagedDeviceFile: return try Data("{".utf8).write(to: URL(filePath: folder.devicePath))
             }
             try Data(bytes).write(to: file)
-        }
-    }
-
-    /// A small generator, so that a damage is the same in every run.
-    struct SeededBits: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state >> 11
         }
     }
 

@@ -2,10 +2,11 @@ import CRDT
 import Glibc
 import Replica
 import SyncProtocol
+import TestSupport
 
 /// Kills the server in the middle of requests, and remembers what it had acknowledged.
 actor Killer {
-    private var generator: SplitMix
+    private var generator: SeededGenerator
     private var victim: Int32?
     private var countdown = 0
     private(set) var killCount = 0
@@ -15,7 +16,7 @@ actor Killer {
     nonisolated let kills: AsyncStream<Void>
 
     init(seed: UInt64) {
-        generator = SplitMix(state: seed)
+        generator = SeededGenerator(seed: seed)
         (kills, continuation) = AsyncStream<Void>.makeStream()
     }
 
@@ -47,19 +48,6 @@ actor Killer {
         for outcome in outcomes {
             if case .accepted = outcome.result { acknowledged.insert(outcome.reference) }
         }
-    }
-}
-
-/// A small generator, so that a run can be repeated from its seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

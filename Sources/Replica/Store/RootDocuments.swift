@@ -54,9 +54,9 @@ extension RootDocuments {
             }
             if state == .pending { result.pendingCount += 1 }
             if isBase, state != .accepted { continue }
-            let change = try SealedChange(header: [UInt8](row[4] as Data), content: [UInt8](row[5] as Data))
+            let envelope = try Envelope(header: [UInt8](row[4] as Data), encodedContent: [UInt8](row[5] as Data))
             try result.add(
-                change.envelope, stamp: (row[2] as Int64?).map(Stamp.init(stored:)),
+                envelope, stamp: (row[2] as Int64?).map(Stamp.init(stored:)),
                 received: (row[3] as Int64?).map(Instant.init(milliseconds:)), authors
             )
             result.sequence = max(result.sequence, row[1] ?? 0)

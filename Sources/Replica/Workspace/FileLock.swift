@@ -1,7 +1,7 @@
 import Glibc
 
 /// A lock on a file; the system lets go of it when its holder ends, however that happens.
-final class FileLock: Sendable {
+package final class FileLock: Sendable {
     private let descriptor: Int32
 
     /// Takes a lock.
@@ -10,7 +10,7 @@ final class FileLock: Sendable {
     ///   - path: The file, which is made when it is missing.
     ///   - waits: Whether to wait for another holder; otherwise its presence is an error.
     /// - Throws: `ReplicaError.busy` when another process holds it.
-    init(_ path: String, waits: Bool) throws {
+    package init(_ path: String, waits: Bool) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw ReplicaError.damagedFile(

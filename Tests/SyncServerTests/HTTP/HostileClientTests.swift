@@ -6,6 +6,7 @@ import Replica
 import SyncProtocol
 import SyncServer
 import Synchronization
+import TestSupport
 import Testing
 
 /// Requests that a device should not send, or should not send any more.
@@ -146,7 +147,7 @@ import Testing
         try await RunningServer.with(folder) { address in
             let noor = try await Teammate.joined(folder, at: address, name: "Noor")
             let token = Hexadecimal.encode(try await noor.token())
-            var generator = SeededBits(state: seed)
+            var generator = SeededGenerator(seed: seed)
             var refusedCount = 0
             for round in 0..<300 {
                 let request = requests[round % requests.count]

@@ -4,6 +4,7 @@ import Hub
 import Replica
 import SyncProtocol
 import SyncServer
+import TestSupport
 import Testing
 
 /// Damaged, cut and forged messages in front of everything that reads bytes from outside.
@@ -79,7 +80,7 @@ import Testing
         }
     }
 
-    private static func damaged(_ bytes: [UInt8], with other: [UInt8], _ generator: inout SeededBits) -> [UInt8] {
+    private static func damaged(_ bytes: [UInt8], with other: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         func place(_ count: Int) -> Int { Int.random(in: 0...max(0, count - 1), using: &generator) }
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
@@ -107,7 +108,7 @@ import Testing
         let samples = Self.samples(try Conversation(.founded(temporary)))
         #expect(Set(samples.map(\.name)).count >= 14)
         for sample in samples { #expect(try sample.decoder(sample.bytes) == sample.bytes.count, "\(sample.name)") }
-        var generator = SeededBits(state: seed)
+        var generator = SeededGenerator(seed: seed)
         var refusedCount = 0
         for round in 0..<40_000 {
             let sample = samples[round % samples.count]
@@ -131,7 +132,7 @@ import Testing
         let folder = try WorkspaceFolder.founded(temporary)
         let conversation = try Conversation(folder)
         let service = SyncService(try folder.openLog())
-        var generator = SeededBits(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let tokens = Tokens(secret: folder.keys.tokenSecret)
         let (token, _) = tokens.token(for: folder.device.actor, at: ServerClock.now())
         var answeredCount = 0
@@ -146,18 +147,5 @@ import Testing
         #expect(answeredCount > 100, "seed \(seed)")
         let report = try Verifier(folder).run(at: ServerClock.now())
         #expect(report.findings == [], "seed \(seed)")
-    }
-}
-
-/// A small generator, so that a run can be repeated from its seed.
-struct SeededBits: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
