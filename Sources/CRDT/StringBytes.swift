@@ -1,6 +1,20 @@
 /// Swift compares strings by canonical equivalence, under which two replicas could keep different spellings of one key.
 /// Everything that decides order or identity in this module compares UTF-8 bytes instead.
 extension String {
+    /// The text of bytes; nil when they are not UTF-8. ASCII, which most text is, needs no more than a look.
+    init?(checking bytes: ArraySlice<UInt8>) {
+        if bytes.allSatisfy({ $0 < 0x80 }) {
+            self.init(decoding: bytes, as: UTF8.self)
+        } else {
+            self.init(validating: bytes, as: UTF8.self)
+        }
+    }
+
+    /// How many scalars bytes hold; nil when they are not UTF-8.
+    static func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int? {
+        bytes.allSatisfy { $0 < 0x80 } ? bytes.count : String(validating: bytes, as: UTF8.self)?.unicodeScalars.count
+    }
+
     /// Whether both have the same UTF-8 bytes.
     func hasSameBytes(as other: String) -> Bool {
         utf8.count == other.utf8.count && compareBytes(other) == 0

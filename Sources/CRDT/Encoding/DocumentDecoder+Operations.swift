@@ -46,7 +46,7 @@ extension DocumentDecoder {
         let number = try symbols.value(.key, atMost: keys.count)
         if number < keys.count { return keys[number] }
         let count = try symbols.value(.length, atMost: Limit.index)
-        guard let key = String(validating: try letters(count), as: UTF8.self) else {
+        guard let key = String(checking: try letters(count)) else {
             throw .malformed("text is not UTF-8")
         }
         keys.append(key)
@@ -80,7 +80,7 @@ extension DocumentDecoder {
         default:
             let bytes = try letters((tag - 5) / 2)
             if tag & 1 == 0 { return .bytes(Array(bytes)) }
-            guard let string = String(validating: bytes, as: UTF8.self) else { throw .malformed("text is not UTF-8") }
+            guard let string = String(checking: bytes) else { throw .malformed("text is not UTF-8") }
             return .string(string)
         }
     }
@@ -155,11 +155,10 @@ extension DocumentDecoder {
         case .textInsert:
             let place = try readPlace(own)
             let bytes = try letters(symbols.value(.length, atMost: Limit.index))
-            guard !bytes.isEmpty, let string = String(validating: bytes, as: UTF8.self) else {
+            guard !bytes.isEmpty, let count = String.scalarCount(bytes) else {
                 throw .malformed("text is not UTF-8")
             }
-            let count = UInt32(string.unicodeScalars.count)
-            return .textInsert(InsertedText(count: count, byteCount: bytes.count, bytes: bytes), place)
+            return .textInsert(InsertedText(count: UInt32(count), byteCount: bytes.count, bytes: bytes), place)
         case .textDelete:
             var ranges: [ElementRange] = []
             for _ in 0..<(try symbols.value(.rangeCount, atMost: Limit.index)) {

@@ -154,10 +154,9 @@ struct DocumentDecoder {
         let place = body.state.texts[slot].place(at: offset)
         try checkSeen(place.parent, own)
         try checkSeen(place.rightOrigin, own)
-        guard !letters.isEmpty, let string = String(validating: letters, as: UTF8.self) else {
+        guard !letters.isEmpty, let count = String.scalarCount(letters) else {
             throw .malformed("text is not UTF-8")
         }
-        let count = string.utf8.count == string.unicodeScalars.count ? letters.count : string.unicodeScalars.count
         guard count <= Limit.index else { throw .malformed("it makes too many elements") }
         context.offset = offset + count
         let unit = body.history.unitCount

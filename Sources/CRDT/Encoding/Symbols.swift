@@ -40,18 +40,20 @@ struct Symbols {
 
 /// Reads the numbers of a document.
 struct SymbolReader {
-    private var plain: ByteReader?
+    private let isPacked: Bool
+    private var plain: ByteReader
     private var packed: BitDecoder
     private var models: NumberModels
 
     init(_ bytes: ArraySlice<UInt8>, isPacked: Bool) {
-        plain = isPacked ? nil : ByteReader(bytes)
+        self.isPacked = isPacked
+        plain = ByteReader(isPacked ? [] : bytes)
         packed = BitDecoder(isPacked ? bytes : [])
         models = NumberModels(isUsed: isPacked)
     }
 
     mutating func value(_ column: Column) throws(CRDTError) -> UInt64 {
-        if plain != nil { return try plain?.variable() ?? 0 }
+        guard isPacked else { return try plain.variable() }
         guard !packed.isExhausted else { throw .malformed("it ends too early") }
         return models.value(column.rawValue, &packed)
     }
@@ -68,7 +70,7 @@ struct SymbolReader {
     }
 
     /// Throws unless everything was read.
-    func finish() throws(CRDTError) { try plain?.finish() }
+    func finish() throws(CRDTError) { try plain.finish() }
 }
 
 /// Chances of the numbers of every column: of how many bits a number has, given how many the one before had, and of
@@ -81,12 +83,13 @@ struct NumberModels {
     private static let columnSlots = classes * lengthSlots + 65 * (1 << learnedBits)
 
     private var models: ContiguousArray<BitModel>
-    private var classes = ContiguousArray<UInt8>(repeating: 0, count: Column.allCases.count)
+    private var classes: ContiguousArray<UInt8>
 
     init(isUsed: Bool = true) {
         models = ContiguousArray(
             repeating: BitModel(), count: isUsed ? Column.allCases.count * Self.columnSlots : 0
         )
+        classes = ContiguousArray(repeating: 0, count: isUsed ? Column.allCases.count : 0)
     }
 
     private mutating func note(_ length: Int, _ column: Int) {

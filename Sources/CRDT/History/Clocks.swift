@@ -37,9 +37,11 @@ struct Clocks: Sendable {
         return start + Int(lane) < end ? counts[start + Int(lane)] : 0
     }
 
-    /// Keeps a clock and returns its number; nil when there is no more room.
-    mutating func add(_ clock: ContiguousArray<UInt32>) -> UInt32? {
-        guard counts.count + clock.count <= Self.countMax else { return nil }
+    /// Whether there is no room for one more clock.
+    var isFull: Bool { counts.count + lanes.count > Self.countMax }
+
+    /// Keeps a clock, for which there must be room, and returns its number.
+    mutating func add(_ clock: ContiguousArray<UInt32>) -> UInt32 {
         starts.append(counts.count)
         counts.append(contentsOf: clock)
         return UInt32(starts.count - 1)

@@ -91,7 +91,8 @@ struct History: Sendable {
         let first = parents.first ?? .max
         let extendsLine = parents.count == 1 && first + 1 == version
         let lineStart = extendsLine ? streaks[streaks.count - 1].lineStart : version
-        let clock = extendsLine || parents.isEmpty ? nil : clocks.add(mergedClock(of: parents))
+        let hasClock = !extendsLine && !parents.isEmpty && !clocks.isFull
+        let clock = hasClock ? clocks.add(mergedClock(of: parents)) : .max
         let othersStart = UInt32(otherParents.count)
         if version == 0 {
             streaks.reserveCapacity(Self.firstCapacity)
@@ -102,7 +103,7 @@ struct History: Sendable {
             Streak(
                 firstVersion: version, actor: actors.ensure(reference.actor), firstNumber: reference.number,
                 depth: depth, lineStart: lineStart, firstParent: first, otherParentsStart: othersStart,
-                otherParentsCount: UInt32(max(0, parents.count - 1)), clock: clock ?? .max, unitStart: unitCount
+                otherParentsCount: UInt32(max(0, parents.count - 1)), clock: clock, unitStart: unitCount
             )
         )
         times.append(Times(time: time, stamp: stamp, effective: effective))

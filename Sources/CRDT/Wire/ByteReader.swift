@@ -69,7 +69,7 @@ struct ByteReader {
     mutating func string() throws(CRDTError) -> String { try string(bytes: try count()) }
 
     mutating func string(bytes count: Int) throws(CRDTError) -> String {
-        guard let text = String(validating: try raw(count), as: UTF8.self) else {
+        guard let text = String(checking: try raw(count)) else {
             throw .malformed("text is not UTF-8")
         }
         return text

@@ -136,7 +136,7 @@ struct ChangeDecoder {
         }
         if isErased { return InsertedText(count: count, byteCount: byteCount, bytes: nil) }
         let bytes = try content.raw(byteCount)
-        guard let string = String(validating: bytes, as: UTF8.self), string.unicodeScalars.count == Int(count) else {
+        guard String.scalarCount(bytes) == Int(count) else {
             throw .malformed("an inserted text is not the UTF-8 that the structure says")
         }
         return InsertedText(count: count, byteCount: byteCount, bytes: bytes)

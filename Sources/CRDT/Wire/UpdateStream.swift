@@ -112,7 +112,7 @@ public struct UpdateStream: Sendable {
         switch next {
         case .insertion(let side, let parent, let origin, let count, let byteCount):
             guard count > 0, content.count == byteCount,
-                String(validating: content, as: UTF8.self)?.unicodeScalars.count == count
+                String.scalarCount(content[...]) == count
             else { return }
             let isExpected = expectedPlace.map { $0 == (side, parent, origin) } ?? false
             flags |= (isExpected ? Flags.isExpected : 0) | (side == .left ? Flags.isLeft : 0)
@@ -180,11 +180,11 @@ public struct UpdateStream: Sendable {
                 if place.side == .right { place.origin = try readElement(from: reference, &reader) }
             }
             content = Array(try reader.raw(flags & Flags.isOneByte != 0 ? 1 : reader.remaining))
-            guard let text = String(validating: content, as: UTF8.self), !text.isEmpty else {
+            guard let count = String.scalarCount(content[...]), count > 0 else {
                 throw .malformed("text is not UTF-8")
             }
             next = .insertion(
-                side: place.side, parent: place.parent, rightOrigin: place.origin, count: text.unicodeScalars.count,
+                side: place.side, parent: place.parent, rightOrigin: place.origin, count: count,
                 byteCount: content.count
             )
         }
