@@ -87,7 +87,7 @@ extension Document {
     /// Applies a change that admission has read before; one that a newer build wrote differently is passed over.
     fileprivate mutating func applyTrusted(_ change: Change, stamp: Stamp) {
         do {
-            try apply(change, stamp: stamp)
+            try absorb(change, stamp: stamp)
         } catch {
             // Stored and relayed, and applied after an upgrade: the document goes on without it.
         }

@@ -258,7 +258,7 @@ extension Appender {
         var document = Document()
         for stamped in try LogSnapshot(db: db).changes(of: root, through: position.head)
         where stamped.change.envelope.document == identifier && !stamped.change.envelope.kind.isControl {
-            try document.apply(stamped.change.envelope.change, stamp: stamped.stamp)
+            try document.absorb(stamped.change.envelope.change, stamp: stamped.stamp)
         }
         return document
     }

@@ -70,6 +70,8 @@ public final class LogStore: Sendable {
             try db.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL")")
             // Erased words must not stay readable in free pages.
             try db.execute(sql: "PRAGMA secure_delete = ON")
+            // Changes of imports name roots and outside events by hashes, which stand anywhere in the indexes.
+            try db.execute(sql: "PRAGMA cache_size = -32000")
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
