@@ -10,8 +10,8 @@ extension ConfidenceModel {
     public static let standard = ConfidenceModel(
         version: "standard-1",
         regression: LogisticModel(
-            intercept: -3.239,
-            weights: [0.661, 1.037, -0.45, 1.951, 1.268, -0.849, 0.678, 1.136, 1.126, 1.18]
+            intercept: -3.245,
+            weights: [0.664, 1.036, -0.448, 1.957, 1.263, -0.833, 0.678, 1.127, 1.134, 1.175]
         )
     )
 }

@@ -95,8 +95,9 @@ private struct ArticleRecord: Decodable {
     }
 
     var item: LibraryItem {
-        let conditions = (audience ?? [:]).sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }
-            .map { Audience.Expression.oneOf(trait: $0.key, $0.value.map(\.value)) }
+        let conditions = (audience ?? [:]).sorted { $0.key < $1.key }.map { trait, values -> Audience.Expression in
+            values.isEmpty ? .constant(false) : .oneOf(trait: trait, values.map(\.value))
+        }
         let expression: Audience.Expression =
             switch conditions.count {
             case 0: .constant(true)

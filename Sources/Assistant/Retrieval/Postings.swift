@@ -37,21 +37,22 @@ struct PostingsBuilder {
     private var units: [Int32] = []
     private var counts: [UInt16] = []
     private var lengths: [Int32] = []
-    private var scratch: [Int32] = []
+    /// How often the unit that is being added holds each term; zero between units.
+    private var counter: [UInt16] = []
 
-    /// Adds the next unit with its terms in any order.
+    /// Adds the next unit with its terms in any order. O(terms of the unit).
     mutating func add(_ unit: [Int32]) {
-        scratch.removeAll(keepingCapacity: true)
-        scratch.append(contentsOf: unit)
-        scratch.sort()
-        var index = 0
-        while index < scratch.count {
-            var end = index + 1
-            while end < scratch.count, scratch[end] == scratch[index] { end += 1 }
-            terms.append(scratch[index])
+        let start = terms.count
+        for term in unit {
+            let index = Int(term)
+            if index >= counter.count { counter.append(contentsOf: repeatElement(0, count: index + 1 - counter.count)) }
+            if counter[index] == 0 { terms.append(term) }
+            if counter[index] < .max { counter[index] += 1 }
+        }
+        for term in terms[start...] {
             units.append(Int32(lengths.count))
-            counts.append(UInt16(clamping: end - index))
-            index = end
+            counts.append(counter[Int(term)])
+            counter[Int(term)] = 0
         }
         lengths.append(Int32(unit.count))
     }

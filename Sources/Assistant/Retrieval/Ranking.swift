@@ -27,6 +27,10 @@ public struct Ranking: Sendable {
     /// - Parameter countMax: How many candidates to keep.
     public init(_ question: Question, in view: LibraryView, weights: RetrievalWeights = .standard, countMax: Int = 10) {
         let read = ReadQuestion(question, in: view.index)
+        guard read.isMeaningful else {
+            (self.question, candidates) = (read, [])
+            return
+        }
         let itemCount = view.index.items.count
         let passages = BestPassages(view.passageTerms.scores(read.terms), of: view.index)
         let votes = PastVotes(read, in: view)

@@ -13,6 +13,9 @@ struct ReadQuestion: Sendable {
     /// How many different ones of these the library does not know.
     let unknownCount: Int
 
+    /// Whether any word of it, or of what it leans on, means something.
+    var isMeaningful: Bool { wordCount > 0 || !terms.isEmpty }
+
     /// A turn with fewer meaningful words than this leans on the turn before.
     private static let shortCount = 3
     /// How much a word of an earlier turn counts.
@@ -68,6 +71,7 @@ private struct QuestionReader {
         var previous: Int32?
         for token in Words.tokens(in: text).prefix(Question.wordCountMax) {
             let word = token.folded
+            // The grams of stop words tell forms of questions apart, such as «how do I» and «why».
             for gram in index.vocabulary.knownGrams(of: word) { grams.add(gram, weight) }
             if StopWords.pointsBack(word) { pointsBack = true }
             guard !StopWords.contains(word) else { continue }

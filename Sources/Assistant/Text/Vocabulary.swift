@@ -54,8 +54,9 @@ struct Vocabulary: Sendable {
         if !StopWords.contains(word) {
             let stem = PorterStemmer.stem(word)
             let next = Int32(termNumbers.count)
-            term = termNumbers[stem, default: next]
-            if term == next { termNumbers[stem] = next }
+            let number = termNumbers[stem] ?? next
+            if number == next { termNumbers[stem] = next }
+            term = number
         }
         let number = Int32(words.count)
         words.append(Word(term: term, grams: start..<gramLists.count))
