@@ -9,9 +9,7 @@ enum Sentences {
             var index = line.startIndex
             while index < line.endIndex {
                 let next = line.index(after: index)
-                let ends = next == line.endIndex || (isEnd(line[index]) && line[next].isWhitespace)
-                // A single letter or digit before the stop is an initial or the number of a list's item.
-                if ends, next == line.endIndex || !isAbbreviation(line[start..<index]) {
+                if next == line.endIndex || isEnd(line[index], before: line[next], after: line[start..<index]) {
                     let sentence = trimmed(line[start..<next])
                     if !sentence.isEmpty { sentences.append(sentence) }
                     start = next
@@ -25,14 +23,17 @@ enum Sentences {
     /// How many words a text has, parted by blanks.
     static func wordCount(_ text: some StringProtocol) -> Int { text.split(whereSeparator: \.isWhitespace).count }
 
-    private static func isEnd(_ character: Character) -> Bool {
-        ".!?…".contains(character) || "。！？".contains(character)
+    private static func isEnd(_ stop: Character, before next: Character, after text: Substring) -> Bool {
+        // Scripts with wide stops put no space behind them.
+        if "。！？".contains(stop) { return true }
+        return ".!?…".contains(stop) && next.isWhitespace && !(stop == "." && isAbbreviation(text))
     }
 
     private static func isAbbreviation(_ text: Substring) -> Bool {
         let word = text.suffix(while: { !$0.isWhitespace })
+        // A single letter or digit before the stop is an initial or the number of a list's item.
         if word.count <= 1 { return true }
-        return ["e.g", "i.e", "etc", "vs", "approx", "Mr", "Mrs", "Dr", "No"].contains { $0 == word }
+        return ["e.g", "i.e", "etc", "vs", "approx", "Mr", "Mrs", "Dr"].contains { $0 == word }
     }
 
     private static func trimmed(_ text: Substring) -> Substring {

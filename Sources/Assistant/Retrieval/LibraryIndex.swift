@@ -8,7 +8,6 @@ public struct LibraryIndex: Sendable {
     public let items: [LibraryItem]
 
     let vocabulary: Vocabulary
-    let passages: [Passage]
     /// The item of each passage.
     let passageItems: [Int32]
     let passageTerms: Postings
@@ -35,7 +34,6 @@ public struct LibraryIndex: Sendable {
         self.items = items
         self.past = past
         vocabulary = builder.vocabulary
-        passages = builder.passages
         passageItems = builder.passageItems
         passageTerms = builder.passageTerms.finish(termCount: termCount)
         passageGrams = builder.passageGrams.finish(termCount: gramCount)
@@ -61,7 +59,6 @@ public struct LibraryIndex: Sendable {
 /// Reads a library item by item.
 private struct LibraryIndexBuilder {
     var vocabulary = Vocabulary()
-    private(set) var passages: [Passage] = []
     private(set) var passageItems: [Int32] = []
     private(set) var passageTerms = PostingsBuilder()
     private(set) var passageGrams = PostingsBuilder()
@@ -89,7 +86,6 @@ private struct LibraryIndexBuilder {
             let heading = vocabulary.numbers(of: piece.heading)
             let text = vocabulary.numbers(of: piece.text)
             let (headingTerms, textTerms) = (vocabulary.terms(of: heading), vocabulary.terms(of: text))
-            passages.append(piece)
             passageItems.append(position)
             passageTerms.add(titleTerms + headingTerms + textTerms)
             passageGrams.add((title + heading + text).flatMap { vocabulary.grams(of: $0) })

@@ -8,8 +8,6 @@ public struct Ranking: Sendable {
         public let score: Float
         /// What each kind of evidence scored, before it was divided by its maximum.
         public let evidence: Evidence
-        /// The passage that matched best, by its position; none where only other evidence spoke.
-        let passage: Int32
         /// The best cosine of a past question that the item answered.
         let pastNearness: Float
     }
@@ -32,13 +30,12 @@ public struct Ranking: Sendable {
             return
         }
         let itemCount = view.index.items.count
-        let passages = BestPassages(view.passageTerms.scores(read.terms), of: view.index)
         let votes = PastVotes(read, in: view)
         let kinds: [(any WritableKeyPath<Evidence, Float> & Sendable, [Float])] = [
-            (\.passage, passages.scores),
+            (\.passage, Self.best(view.passageTerms.scores(read.terms), of: view.index)),
             (\.document, view.documentTerms.scores(read.terms)),
             (\.title, view.titleTerms.scores(read.terms)),
-            (\.grams, BestPassages(view.passageGrams.scores(read.grams), of: view.index).scores),
+            (\.grams, Self.best(view.passageGrams.scores(read.grams), of: view.index)),
             (\.pairs, view.documentPairs.scores(read.pairs)),
             (\.pastQuestions, Self.pastDocuments(read, in: view)),
             (\.votes, votes.shares),
@@ -56,9 +53,18 @@ public struct Ranking: Sendable {
             var evidence = Evidence.none
             for (kind, scores) in kinds { evidence[keyPath: kind] = scores[item] }
             return Candidate(
-                item: item, score: sums[item], evidence: evidence, passage: passages.passages[item],
-                pastNearness: votes.nearest[item])
+                item: item, score: sums[item], evidence: evidence, pastNearness: votes.nearest[item])
         }
+    }
+
+    /// The score of each item's best passage.
+    private static func best(_ passageScores: [Float], of index: LibraryIndex) -> [Float] {
+        var scores = [Float](repeating: 0, count: index.items.count)
+        for (passage, score) in passageScores.enumerated() {
+            let item = Int(index.passageItems[passage])
+            scores[item] = max(scores[item], score)
+        }
+        return scores
     }
 
     /// How near the question is to what each item was asked before, by words and by grams alike.
@@ -70,26 +76,6 @@ public struct Ranking: Sendable {
         )
         for item in scores.indices { scores[item] = scores[item] / termsMax + grams[item] / gramsMax }
         return scores
-    }
-}
-
-/// The best passage of each item.
-private struct BestPassages {
-    /// Its score.
-    private(set) var scores: [Float]
-    /// Its position; an item's first passage where none scored.
-    private(set) var passages: [Int32]
-
-    init(_ passageScores: [Float], of index: LibraryIndex) {
-        scores = [Float](repeating: 0, count: index.items.count)
-        passages = [Int32](repeating: -1, count: index.items.count)
-        for (passage, score) in passageScores.enumerated() {
-            let item = Int(index.passageItems[passage])
-            if passages[item] < 0 || score > scores[item] {
-                scores[item] = score
-                passages[item] = Int32(passage)
-            }
-        }
     }
 }
 

@@ -23,7 +23,4 @@ public struct RetrievalWeights: Hashable, Sendable, Codable {
     /// No weight at all.
     static let none = RetrievalWeights(
         passage: 0, document: 0, title: 0, grams: 0, pairs: 0, pastQuestions: 0, votes: 0)
-
-    /// The score of an item that is the best in every kind that is not about the past.
-    var contentSum: Float { passage + document + title + grams + pairs }
 }

@@ -55,8 +55,9 @@ public struct AssistantRun {
         trace.question = question
         if let decision = applyRules(to: question) { return decision }
 
-        let view = view ?? LibraryView(stack.index, for: request.reader)
-        recordExclusions()
+        let isVisible = filterItems()
+        let view = view ?? LibraryView(stack.index, isVisible: isVisible)
+        precondition(view.isVisible == isVisible, "a kept view is used only for readers who see the same")
         let ranking = Ranking(question, in: view, weights: stack.weights)
         trace.candidates = ranking.candidates.map { candidate in
             Trace.Candidate(
@@ -98,13 +99,18 @@ public struct AssistantRun {
         return decision
     }
 
-    private mutating func recordExclusions() {
+    /// Which items the reader may see; the trace takes the others.
+    private mutating func filterItems() -> [Bool] {
+        var isVisible: [Bool] = []
         for item in stack.index.items {
-            guard let reason = request.reader.exclusion(of: item) else { continue }
+            let reason = request.reader.exclusion(of: item)
+            isVisible.append(reason == nil)
+            guard let reason else { continue }
             trace.excludedCount += 1
             guard trace.exclusions.count < Trace.exclusionCountMax else { continue }
             trace.exclusions.append(Trace.ExcludedItem(source: item.reference, reason: reason))
         }
+        return isVisible
     }
 
     private mutating func decide(_ outcome: AnswerOutcome, _ ranking: Ranking, in view: LibraryView) -> Decision {

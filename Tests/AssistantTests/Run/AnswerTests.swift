@@ -31,10 +31,11 @@ import Testing
     }
 
     @Test func `sentences end at stops, lines and no abbreviation`() {
-        let text = "Press e.g. the bell. Is it loud? Yes!\n- One item\n- 2. Another\nVersion 1.5 is out."
+        let text = "Press e.g. the bell. Is it loud? Yes!\n- One item\n- 2. Another\nVersion 1.5 is out.\n電源を切る。また入れる。"
         #expect(
             Sentences.cut(text).map(String.init) == [
                 "Press e.g. the bell.", "Is it loud?", "Yes!", "- One item", "- 2. Another", "Version 1.5 is out.",
+                "電源を切る。", "また入れる。",
             ])
     }
 
