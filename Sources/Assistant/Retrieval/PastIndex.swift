@@ -10,6 +10,8 @@ struct PastIndex: Sendable {
     /// One unit an item.
     let documentTerms: Postings
     let documentGrams: Postings
+    /// Tells past questions apart, in traces.
+    let hash: String
 }
 
 /// Reads past questions.
@@ -30,8 +32,10 @@ enum PastIndexBuilder {
         var (questionTerms, questionGrams) = (PostingsBuilder(), PostingsBuilder())
         var terms = [[Int32]](repeating: [], count: items.count)
         var grams = terms
+        var hash = FieldHash()
         for past in answered + written {
             guard let position = positions[past.item] else { continue }
+            hash.add([past.item, past.question.subject, past.question.text])
             let words = [past.question.subject, past.question.text].flatMap { text in
                 vocabulary.numbers(of: text, countMax: Question.wordCountMax)
             }
@@ -50,7 +54,7 @@ enum PastIndexBuilder {
             items: questionItems, questionTerms: questionTerms.finish(termCount: termCount),
             questionGrams: questionGrams.finish(termCount: gramCount),
             documentTerms: documentTerms.finish(termCount: termCount),
-            documentGrams: documentGrams.finish(termCount: gramCount)
+            documentGrams: documentGrams.finish(termCount: gramCount), hash: hash.text
         )
     }
 }

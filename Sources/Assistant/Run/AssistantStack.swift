@@ -58,35 +58,15 @@ public struct AssistantStack: Sendable {
         self.guidance = guidance
         self.weights = weights
         self.model = model
-        var hash = StackHash()
+        var hash = FieldHash()
         for item in index.items {
             hash.add([
                 item.reference.id, item.reference.version, item.isOn ? "on" : "off", item.isPublished ? "1" : "0",
             ])
         }
-        for past in index.past.items { hash.add([String(past)]) }
+        hash.add([index.past.hash])
         for rule in guidance.rules { hash.add([rule.reference.id, rule.reference.version]) }
         hash.add([model.version, "\(model.regression)", "\(weights)"])
         self.hash = hash.text
     }
-}
-
-/// FNV-1a over fields; tells stacks apart in traces and is no proof of anything.
-private struct StackHash {
-    private var state: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func add(_ fields: [String]) {
-        for field in fields {
-            for byte in field.utf8 { mix(byte) }
-            mix(0xFF)
-        }
-        mix(0xFE)
-    }
-
-    var text: String {
-        let digits = String(state, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
-
-    private mutating func mix(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
 }

@@ -190,6 +190,9 @@ import Testing
         #expect(hash(items) == hash(items))
         #expect(hash(items) != hash(items.dropLast()))
         #expect(hash(items) != hash(items, [PastQuestion(Question(text: "q"), item: "battery")]))
+        #expect(
+            hash(items, [PastQuestion(Question(text: "q"), item: "battery")])
+                != hash(items, [PastQuestion(Question(text: "r"), item: "battery")]))
         #expect(hash([try Library.item("a", "A")]) != hash([try Library.item("a", "A", isOn: false)]))
     }
 }

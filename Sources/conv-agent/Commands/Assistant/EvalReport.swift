@@ -19,7 +19,7 @@ struct EvalReport: Encodable {
         var answerRecall: Double?
 
         // Written out because the conversion to snake case would part letters from their figures.
-        enum CodingKeys: String, CodingKey, CaseIterable {
+        enum CodingKeys: String, CodingKey {
             case recallAt1 = "recall_at_1"
             case recallAt5 = "recall_at_5"
             case mrrAt10 = "mrr_at_10"
