@@ -15,7 +15,7 @@ struct EvalCommand: ParsableCommand {
 
             Confidence comes from the weights that the program ships with, from --train, or with --leave-one-out for each \
             set from all the others. With --past the earlier half of the answerable questions that have a time counts as \
-            answered by teammates, and the later half is asked.
+            answered by teammates, and the later half is asked; --past and --language leave the sets of --train whole.
             """
     )
 
@@ -53,7 +53,10 @@ struct EvalCommand: ParsableCommand {
 
     func run() throws {
         defer { Terminal.showProgress("") }
-        let training = try trainingSets.map { try findings(of: EvaluationFolder(path: $0).read()).map(\.verdict) }
+        let training = try trainingSets.map { path in
+            let set = try EvaluationFolder(path: path).read()
+            return Self.ask(set, set.questions).map(\.verdict)
+        }
         let thresholds = OutcomeThresholds(answer: threshold)
         let asked = try sets.map { path in
             let set = try EvaluationFolder(path: path).read()
@@ -83,6 +86,7 @@ struct EvalCommand: ParsableCommand {
         return model
     }
 
+    /// Asks what the options leave of a set.
     private func findings(of set: EvaluationSet) throws -> [Evaluator.Finding] {
         var questions = set.questions
         if let language {
@@ -93,6 +97,13 @@ struct EvalCommand: ParsableCommand {
         }
         var past: [PastQuestion] = []
         if usesPast { (past, questions) = try set.split(questions) }
+        return Self.ask(set, questions, past)
+    }
+
+    /// Asks questions of a set, with a progress bar.
+    private static func ask(
+        _ set: EvaluationSet, _ questions: [EvaluationQuestion], _ past: [PastQuestion] = []
+    ) -> [Evaluator.Finding] {
         let count = questions.count
         return Evaluator(set, pastQuestions: past).ask(questions) { asked in
             guard asked % 16 == 0 || asked == count else { return }
