@@ -65,6 +65,7 @@ let package = Package(
             resources: [.embedInCode("migration-001.sql")],
             swiftSettings: swiftSettings
         ),
+        .target(name: "Assistant", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "conv-server",
             dependencies: [
@@ -79,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "conv-agent",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings
@@ -104,6 +105,10 @@ let package = Package(
         ),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT"], swiftSettings: swiftSettings),
         .testTarget(name: "HubTests", dependencies: ["CRDT", "Hub", "TestSupport"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AssistantTests", dependencies: ["Assistant", "CRDT", "Hub", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "ImportFormatsTests", dependencies: ["Hub", "ImportFormats"], swiftSettings: swiftSettings),
         .testTarget(
             name: "SyncServerTests",

@@ -19,7 +19,8 @@ struct ConvAgent: AsyncParsableCommand {
             StatsCommand.self,
             ReplyCommand.self, NoteCommand.self, AssignCommand.self,
             StatusCommand.self, SnoozeCommand.self, EscalateCommand.self, MoveCommand.self, ContentCommand.self,
-            GuidanceCommand.self, SettingsCommand.self, DevicesCommand.self, DraftsCommand.self, RescueCommand.self,
+            GuidanceCommand.self, EvalCommand.self, SettingsCommand.self, DevicesCommand.self, DraftsCommand.self,
+            RescueCommand.self,
         ]
     )
 }

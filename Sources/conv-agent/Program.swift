@@ -1,4 +1,5 @@
 import ArgumentParser
+import Assistant
 import Glibc
 import Hub
 import Replica
@@ -60,6 +61,7 @@ enum Program {
             case .invalidValue, .malformed, .unknownSetting: return (error.description, ExitCode.usage)
             default: return (error.description, ExitCode.failure)
             }
+        case let error as AssistantError: return (error.description, ExitCode.failure)
         case let error as SyntaxProblem: return ("the search cannot be read \(error)", ExitCode.usage)
         case let error as ProtocolError where error.code == .malformed || error.code == .upgradeRequired:
             // The same reading serves what comes from a server and what lies on this disk.

@@ -57,6 +57,7 @@ struct CommandTests {
         try run("guidance-show", "guidance", "show", "House rules")
         try run("guidance-on", "guidance", "on", "House rules")
         try run("guidance-off", "guidance", "off", "House rules")
+        try run("eval", "eval", try workplace.writeQuestions(), "--run", "\(workplace.folder)/run.jsonl")
         try run("settings-list", "settings", "list", "--all")
         try run("settings-get", "settings", "get", "channel.email.queue")
         try run("settings-history", "settings", "history", "content")

@@ -1,4 +1,5 @@
 import CRDT
+import Foundation
 import Hub
 import Replica
 import SyncProtocol
@@ -52,5 +53,24 @@ extension Workplace {
         }
         try #require(try agent(name, "sync").status == 0)
         return ticket
+    }
+}
+
+extension Workplace {
+    /// Writes an evaluation set of two articles; gives its folder.
+    func writeQuestions() throws -> String {
+        let path = "\(folder)/questions"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let articles = """
+            {"id": "hours", "title": "Opening hours", "body": "We open at nine.", "audience": {"country": ["NL"]}}
+            {"id": "returns", "title": "Returning a bike", "body": "Within 14 days.", "alt_questions": ["send it back"]}
+            """
+        let questions = """
+            {"id": "1", "text": "How do I return my bike?", "gold": ["returns"], "answerable": true}
+            {"id": "2", "text": "Do you sell boats?", "gold": [], "answerable": false, "traits": {"country": "NL"}}
+            """
+        try articles.write(toFile: "\(path)/articles.jsonl", atomically: true, encoding: .utf8)
+        try questions.write(toFile: "\(path)/queries.jsonl", atomically: true, encoding: .utf8)
+        return path
     }
 }

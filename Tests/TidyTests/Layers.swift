@@ -31,7 +31,7 @@ enum Layers {
         "SyncProtocol": Layer(modules: ["CRDT", "Hub", "CSodium"], outside: .only(["Foundation", "Synchronization"])),
         "ImportFormats": Layer(modules: ["CRDT", "Hub", "CGMime", "CGumbo"], outside: .only(["Foundation", "Glibc"])),
         "Replica": Layer(modules: core, outside: .anyExcept(servers.union(terminalsAndCommands))),
-        "Assistant": Layer(modules: core.union(["Replica"]), outside: .anyExcept(servers.union(terminalsAndCommands))),
+        "Assistant": Layer(modules: ["CRDT", "Hub"], outside: .only(["Foundation"])),
         "Scenes": Layer(modules: core.union(["Replica", "Assistant"]), outside: .only(["Foundation"])),
         "SyncServer": Layer(
             modules: core.union(["Replica", "ImportFormats", "Assistant", "Scenes"]),

@@ -53,7 +53,7 @@ extension FrameApplier {
     }
 
     /// Makes an own change an accepted one; false when there is none, or another under its number.
-    func accept(_ stamped: StampedChange, _ held: Int64?, batch: Int64) throws -> Bool {
+    mutating func accept(_ stamped: StampedChange, _ held: Int64?, batch: Int64) throws -> Bool {
         guard let held else { return false }
         let values: [(any DatabaseValueConvertible)?] = [
             Int64(stamped.sequence), stamped.stamp.stored, stamped.received.milliseconds, batch, held,
@@ -68,9 +68,13 @@ extension FrameApplier {
             StatementArguments(values + [Data(change.header), Data(change.encodedContent)])
         )
         if db.changesCount == 1 { return true }
-        // Words that were erased meanwhile leave the change what it is.
+        // Words that were erased, here or there, leave the change what it is; they are gone from both then.
         guard try id(of: held) == change.id else { return false }
         try execute(update, StatementArguments(values))
+        if case .erased = change.envelope.content {
+            try execute("UPDATE change SET content = ? WHERE id = ?", [Data(change.encodedContent), held])
+            result.mustShred = true
+        }
         return true
     }
 

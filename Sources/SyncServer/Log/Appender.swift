@@ -299,7 +299,8 @@ struct Appender {
         }
     }
 
-    private mutating func erase(_ targets: [ChangeReference]) throws {
+    /// Drops the words of changes.
+    mutating func erase(_ targets: [ChangeReference]) throws {
         var content = erased ?? ErasedContent()
         defer { erased = content }
         for target in targets {

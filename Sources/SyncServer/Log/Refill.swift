@@ -187,10 +187,24 @@ extension Appender {
         let batch = try insertBatch(hash: header.id, header: header.encoded)
         do {
             try restore(change, stamp: offered.stamp, batch: batch, isLate: isLate)
+            // Its erasure may have come back before it.
+            if try isErased(change) { try erase([change.reference]) }
             return .taken
         } catch is LogRefusal {
             return .deferred
         }
+    }
+
+    private func isErased(_ change: SealedChange) throws -> Bool {
+        let sql = "SELECT header FROM log WHERE root = ? AND kind = ? AND row_kind = 0"
+        let statement = try db.cachedStatement(sql: sql)
+        let arguments: StatementArguments = [change.envelope.root.data, ChangeKind.erasure.rawValue]
+        for header in try Data.fetchAll(statement, arguments: arguments) {
+            let envelope = try Envelope(header: [UInt8](header), encodedContent: Content.none.encoded)
+            let erasure = try ControlBody.decode(Erasure.self, from: envelope.structure)
+            if erasure.targets.contains(where: { $0.reference == change.reference }) { return true }
+        }
+        return false
     }
 
     private mutating func holds(_ reference: ChangeReference) throws -> Bool {

@@ -1,0 +1,161 @@
+public import Hub
+
+/// One run of the assistant: gate, normalise, rules, retrieve, answer, check, decide. A function without side effects:
+/// the same request, stack and policy give the same trace.
+///
+/// The ticket's words are searched for and nothing else. No step looks for instructions in them, so that none can be
+/// followed; what may be said, to whom and at which probability is the stack's alone.
+public struct AssistantRun {
+    private let request: AssistantRequest
+    private let stack: AssistantStack
+    private let policy: AssistantStack.Policy
+    private var trace: Trace
+
+    /// How often the assistant asks back in an episode.
+    private static let clarificationCountMax = 2
+    /// How many articles are offered.
+    private static let offerCount = 3
+
+    /// Runs.
+    ///
+    /// - Parameters:
+    ///   - run: The run's identifier.
+    ///   - request: The ticket at a revision.
+    ///   - stack: Content and guidance at their versions.
+    ///   - policy: What holds on the channel.
+    ///   - view: The library as the reader of the request sees it, where the caller kept one; else it is made.
+    /// - Complexity: that of a ranking, and without `view` linear in the library.
+    public static func trace(
+        run: Identifier, _ request: AssistantRequest, stack: AssistantStack, policy: AssistantStack.Policy,
+        view: LibraryView? = nil
+    ) -> Trace {
+        var runner = AssistantRun(run: run, request, stack, policy)
+        runner.trace.decision = runner.decide(view: view)
+        return runner.trace
+    }
+
+    private init(
+        run: Identifier, _ request: AssistantRequest, _ stack: AssistantStack, _ policy: AssistantStack.Policy
+    ) {
+        self.request = request
+        self.stack = stack
+        self.policy = policy
+        trace = Trace(
+            run: run, ticket: request.ticket, revision: request.revision, channel: request.channel, stack: stack.hash,
+            policy: policy, decision: .silent(.nothingAsked))
+    }
+
+    private mutating func decide(view: LibraryView?) -> Decision {
+        if let gate { return .silent(gate) }
+        guard let asked = request.asked else { return .silent(.nothingAsked) }
+        guard request.assistantTurnCount < policy.turnCountMax else { return handOff(.maximumTurns) }
+        let question = Question(
+            subject: Normalization.plainText(request.subject), text: Normalization.plainText(asked),
+            earlier: request.earlier.suffix(1).map(Normalization.plainText))
+        trace.question = question
+        if let decision = applyRules(to: question) { return decision }
+
+        let isVisible = filterItems()
+        let view = view ?? LibraryView(stack.index, isVisible: isVisible)
+        precondition(view.isVisible == isVisible, "a kept view is used only for readers who see the same")
+        let ranking = Ranking(question, in: view, weights: stack.weights)
+        trace.candidates = ranking.candidates.map { candidate in
+            Trace.Candidate(
+                source: stack.index.items[candidate.item].reference, score: candidate.score,
+                evidence: candidate.evidence)
+        }
+        let features = ConfidenceFeatures(ranking, in: view)
+        let probability = stack.model.probability(features)
+        let outcome = policy.thresholds.outcome(at: probability)
+        trace.confidence = Trace.Confidence(
+            model: stack.model.version, features: features, probability: probability, outcome: outcome)
+        return decide(outcome, ranking, in: view)
+    }
+
+    private var gate: Decision.Gate? {
+        if !policy.isOn { return .killSwitch }
+        if !policy.isChannelOn { return .channelOff }
+        return request.lease == .person ? .lease : nil
+    }
+
+    /// The decision of the strongest rule that fires and decides by itself. Rules that forbid are for answers; policy and
+    /// tone are for whoever words an answer, and an article's own words are not worded.
+    private mutating func applyRules(to question: Question) -> Decision? {
+        var decision: Decision?
+        for rule in stack.guidance.rules where rule.kind != .forbid {
+            guard rule.holds(for: request.reader, channel: request.channel) else { continue }
+            let fired = rule.fires(on: [question.subject, question.text])
+            trace.rules.append(Trace.RuleResult(rule: rule.reference, kind: rule.kind, fired: fired))
+            guard fired, decision == nil else { continue }
+            switch rule.kind {
+            case .escalate:
+                decision = handOff(.policyRule(rule.reference.id), rule)
+            case .clarify where request.clarificationCount < Self.clarificationCountMax:
+                decision = .clarify(question: rule.text, rule: rule.reference)
+            case .forbid, .clarify, .policy, .tone:
+                continue
+            }
+        }
+        return decision
+    }
+
+    /// Which items the reader may see; the trace takes the others.
+    private mutating func filterItems() -> [Bool] {
+        var isVisible: [Bool] = []
+        for item in stack.index.items {
+            let reason = request.reader.exclusion(of: item)
+            isVisible.append(reason == nil)
+            guard let reason else { continue }
+            trace.excludedCount += 1
+            guard trace.exclusions.count < Trace.exclusionCountMax else { continue }
+            trace.exclusions.append(Trace.ExcludedItem(source: item.reference, reason: reason))
+        }
+        return isVisible
+    }
+
+    private mutating func decide(_ outcome: AnswerOutcome, _ ranking: Ranking, in view: LibraryView) -> Decision {
+        guard !ranking.candidates.isEmpty else {
+            let isHidden = !view.isVisible.contains(true) && trace.exclusions.contains { $0.reason == .audience }
+            return handOff(isHidden ? .audienceExcluded : .missingKnowledge)
+        }
+        switch outcome {
+        case .handOver:
+            return handOff(.lowConfidence)
+        case .answer:
+            guard let answer = ExtractiveAnswer(ranking, in: view) else { fallthrough }
+            if let rule = check(answer, in: view) { return handOff(.policyRule(rule.reference.id), rule) }
+            return trace.checks.allSatisfy(\.passed) ? .answer(answer) : handOff(.lowConfidence)
+        case .offer:
+            return .offer(
+                ranking.candidates.prefix(Self.offerCount).map { candidate in
+                    let item = view.index.items[candidate.item]
+                    return Decision.ArticleOffer(source: item.reference, title: item.title)
+                })
+        }
+    }
+
+    /// Checks an answer; gives the rule that forbids it.
+    private mutating func check(_ answer: ExtractiveAnswer, in view: LibraryView) -> Guidance.Rule? {
+        let cited = view.index.items.indices.first { view.index.items[$0].reference == answer.source }
+        let isVisible = cited.map { view.isVisible[$0] } ?? false
+        let supports = cited.map { answer.isQuoted(from: view.index.items[$0]) } ?? false
+        let forbidding = stack.guidance.rules.first { rule in
+            // A rule that always holds forbids something that only its words say; there is nothing to find by it.
+            rule.kind == .forbid && rule.matcher != nil && rule.holds(for: request.reader, channel: request.channel)
+                && rule.fires(on: [answer.text])
+        }
+        trace.checks = [
+            Trace.Check(name: .citationExists, passed: isVisible),
+            Trace.Check(name: .citationSupports, passed: supports),
+            Trace.Check(name: .nothingForbidden, passed: forbidding == nil),
+        ]
+        return forbidding
+    }
+
+    private func handOff(_ reason: FallbackReason, _ rule: Guidance.Rule? = nil) -> Decision {
+        .handOff(
+            Event.HandOff(
+                reason: reason, destination: rule?.destination,
+                rule: rule.map { "\($0.reference.id) \($0.reference.version)" }))
+    }
+}

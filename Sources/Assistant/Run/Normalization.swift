@@ -1,0 +1,41 @@
+import Hub
+
+/// What of a turn is read as the customer's question.
+enum Normalization {
+    /// How many scalars of a turn are read.
+    static let scalarCountMax = 20_000
+
+    /// The words of a message: without what it quotes, without comments of HTML, and without characters that nobody sees
+    /// and that would hide words from people or from searches. O(text).
+    static func plainText(_ markdown: String) -> String {
+        let visible = withoutComments(
+            String(
+                String.UnicodeScalarView(
+                    markdown.unicodeScalars.prefix(scalarCountMax).filter { !isInvisible($0) })))
+        var text = RichText(markdown: visible)
+        let own = text.blocks.filter { if case .quote = $0 { false } else { true } }
+        // A message that is nothing but a quote means what it quotes.
+        if !own.isEmpty { text.blocks = own }
+        return text.plainText
+    }
+
+    private static func withoutComments(_ text: String) -> String {
+        var result = ""
+        var rest = text[...]
+        while let start = rest.firstRange(of: "<!--") {
+            result += rest[..<start.lowerBound]
+            guard let end = rest[start.upperBound...].firstRange(of: "-->") else { return result }
+            rest = rest[end.upperBound...]
+        }
+        return result + rest
+    }
+
+    /// Format characters (zero width, direction, tags) and controls other than those of lines.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .format: scalar != "\u{200D}"
+        case .control: scalar != "\n" && scalar != "\t" && scalar != "\r"
+        default: false
+        }
+    }
+}

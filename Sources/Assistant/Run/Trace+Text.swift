@@ -1,0 +1,60 @@
+public import Hub
+
+extension Trace {
+    /// The trace for people, one fact a line: what was decided and why, what was found and what was left out. It names
+    /// articles and rules and holds none of the customer's words.
+    ///
+    /// - Parameter title: The title of an article or rule for its reference; nil shows its id.
+    public func text(title: (ContentReference) -> String? = { _ in nil }) -> String {
+        func name(_ reference: ContentReference) -> String { title(reference) ?? reference.id }
+        var lines = ["decision: \(Self.explanation(of: decision, name))"]
+        if let confidence {
+            lines.append(
+                "confidence: \(Self.shown(confidence.probability)) by \(confidence.model); answers from "
+                    + "\(Self.shown(policy.thresholds.answer)), offers from \(Self.shown(policy.thresholds.offer))")
+            lines += confidence.features.named.map { "  \($0.name): \(Self.shown($0.value))" }
+        }
+        for rule in rules {
+            lines.append("rule: \(rule.kind.rawValue) \(name(rule.rule)): \(rule.fired ? "fired" : "passed")")
+        }
+        for check in checks { lines.append("check: \(check.name.rawValue): \(check.passed ? "passed" : "failed")") }
+        for candidate in candidates {
+            lines.append("found: \(Self.shown(Double(candidate.score))) \(name(candidate.source))")
+        }
+        for item in exclusions { lines.append("left out: \(name(item.source)): \(item.reason.rawValue)") }
+        if excludedCount > exclusions.count { lines.append("left out: \(excludedCount - exclusions.count) more") }
+        lines.append("stack \(stack), channel \(channel), revision \(revision.joined(separator: " "))")
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func explanation(of decision: Decision, _ name: (ContentReference) -> String) -> String {
+        switch decision {
+        case .silent(let gate): "stay out: \(gate.rawValue)"
+        case .answer(let answer): "answer from \(name(answer.source))"
+        case .offer(let articles): "offer " + articles.map { name($0.source) }.joined(separator: "; ")
+        case .clarify(_, let rule): "ask back as \(name(rule)) says"
+        case .handOff(let handOff):
+            "hand over: \(handOff.reason.code)" + (handOff.destination.map { " to \($0)" } ?? "")
+        }
+    }
+
+    /// Three digits after the point.
+    private static func shown(_ number: Double) -> String {
+        let thousandths = Int((abs(number) * 1000).rounded())
+        return (number < 0 ? "-" : "") + "\(thousandths / 1000)." + String(1000 + thousandths % 1000).dropFirst()
+    }
+}
+
+extension ConfidenceFeatures {
+    /// The features with their names, for people.
+    fileprivate var named: [(name: String, value: Double)] {
+        [
+            ("share of the question's words in the article", documentCoverage),
+            ("share of the title's words in the question", titleEcho),
+            ("score over the best possible", relativeScore), ("likeness of letters", gramCosine),
+            ("kinds of evidence that agree", agreement), ("share of unknown words", unknownWords),
+            ("share of the votes of past questions", pastVotes), ("nearness of a past question", pastNearness),
+            ("lead over the other articles", dominance),
+        ]
+    }
+}
