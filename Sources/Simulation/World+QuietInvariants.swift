@@ -134,11 +134,13 @@ extension World {
 
     /// What an accepted erasure names is empty in the log and on every replica.
     private func checkErasures() throws {
-        let replicas = nodes.filter { !$0.isStopped }.map(\.store) + [server.replica]
+        let replicas =
+            nodes.indices.filter { !nodes[$0].isStopped }.map { ("node \($0)", nodes[$0].store) }
+            + [("the server", server.replica)]
         for target in model.erased {
-            for store in replicas {
+            for (holder, store) in replicas {
                 guard try isErased(target, "change", in: store.database) else {
-                    throw violation("\(target) was erased and has its words on a replica")
+                    throw violation("\(target) was erased and \(holder) has its words")
                 }
             }
             guard try isErased(target, "log", in: server.log.database) else {

@@ -40,6 +40,21 @@ extension FrameApplier {
         displaced = [:]
     }
 
+    /// Drops own changes that did not come back because their root stands where the member may not read it.
+    mutating func dropUnplaced() throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT DISTINCT root FROM change WHERE state <> 0 AND state = 2 AND code = 'lost'
+                    AND root NOT IN (SELECT root FROM placement)
+                """
+        )
+        for root in try Data.fetchAll(statement) {
+            try execute("DELETE FROM change WHERE root = ? AND state = 2 AND code = 'lost'", [root])
+            result.touched.insert(try Identifier(data: root))
+            result.mustShred = true
+        }
+    }
+
     private func isPlaced(_ root: Identifier) throws -> Bool {
         let statement = try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM placement WHERE root = ?)")
         return try Bool.fetchOne(statement, arguments: [root.data]) ?? false

@@ -303,7 +303,10 @@ struct FrameApplier {
         }
         for root in leaving { try purge(root) }
         leaving = []
-        if !checkpoint.hasMore { try purgeUnseen(through: checkpoint.cursor.sequence) }
+        if !checkpoint.hasMore {
+            try purgeUnseen(through: checkpoint.cursor.sequence)
+            try dropUnplaced()
+        }
         for (scope, chain) in chains {
             try execute(
                 "UPDATE scope SET sequence = ?, chain = ? WHERE name = ?",

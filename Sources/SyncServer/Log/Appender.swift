@@ -19,6 +19,8 @@ struct Appender {
     var directory: Directory
     /// Whether the log waits for nothing that it lost.
     private let isOpen: Bool
+    /// Whether the log came from a copy, so that things may come back in another order.
+    private let isRestored: Bool
     /// Rows of a group end together, so only the last one may end a checkpoint.
     var isInGroup = false
     private var numbering = Numbering()
@@ -54,12 +56,15 @@ struct Appender {
         self.store = store
         self.db = db
         self.now = now
-        let sql = "SELECT head, ticket_number, directory_sequence, state FROM workspace"
+        let sql = """
+            SELECT head, ticket_number, directory_sequence, state, EXISTS (SELECT 1 FROM restored_actor) FROM workspace
+            """
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql)) else {
             preconditionFailure("a log has one workspace row")
         }
         position = Position(head: row[0], ticketNumber: row[1], directorySequence: row[2])
         isOpen = row[3] == "open"
+        isRestored = row[4]
         directory = try store.directories.current(at: position.directorySequence, in: LogSnapshot(db: db))
     }
 
@@ -287,6 +292,7 @@ struct Appender {
         }
         if let number = admission.ticketNumber { position.ticketNumber = max(position.ticketNumber, number) }
         if let erasure = admission.erasure { try erase(erasure) }
+        if isRestored, try isErased(change) { try erase([change.reference]) }
         return sequence
     }
 

@@ -187,15 +187,14 @@ extension Appender {
         let batch = try insertBatch(hash: header.id, header: header.encoded)
         do {
             try restore(change, stamp: offered.stamp, batch: batch, isLate: isLate)
-            // Its erasure may have come back before it.
-            if try isErased(change) { try erase([change.reference]) }
             return .taken
         } catch is LogRefusal {
             return .deferred
         }
     }
 
-    private func isErased(_ change: SealedChange) throws -> Bool {
+    /// Whether an erasure that came back before a change names it.
+    func isErased(_ change: SealedChange) throws -> Bool {
         let sql = "SELECT header FROM log WHERE root = ? AND kind = ? AND row_kind = 0"
         let statement = try db.cachedStatement(sql: sql)
         let arguments: StatementArguments = [change.envelope.root.data, ChangeKind.erasure.rawValue]

@@ -1,3 +1,5 @@
+import Hub
+
 /// A line that shows how much of a long task is done.
 enum ProgressBar {
     private static let width = 24
