@@ -103,14 +103,7 @@ extension World {
 
     /// What was saved is in the log, or kept with its words as refused or rescued.
     private func checkNothingLost(_ node: Int) throws {
-        let rows = try nodes[node].store.database.read { db in
-            let sql = "SELECT header, content FROM change WHERE state = 2 UNION ALL SELECT header, content FROM rescued"
-            return try Row.fetchAll(db.cachedStatement(sql: sql))
-        }
-        var kept: Set<ChangeID> = []
-        for row in rows {
-            kept.insert(try SealedChange(header: [UInt8](row[0] as Data), content: [UInt8](row[1] as Data)).id)
-        }
+        let kept = try kept(by: node)
         let missing = nodes[node].work.saved.filter { id in
             !model.accepted.contains(id) && !kept.contains(id) && !(nodes[node].isRevoked && isExcused(id))
         }
@@ -120,14 +113,26 @@ extension World {
         }
     }
 
+    /// What a replica shows to its owner as refused, lost or rescued.
+    private func kept(by node: Int) throws -> Set<ChangeID> {
+        let rows = try nodes[node].store.database.read { db in
+            let sql = "SELECT header, content FROM change WHERE state = 2 UNION ALL SELECT header, content FROM rescued"
+            return try Row.fetchAll(db.cachedStatement(sql: sql))
+        }
+        return try Set(
+            rows.map { try SealedChange(header: [UInt8]($0[0] as Data), content: [UInt8]($0[1] as Data)).id })
+    }
+
     /// Whether a restored log lacks a change that nobody who is still a member held under a receipt.
     private func isExcused(_ id: ChangeID) -> Bool {
         lost[id].map { $0.allSatisfy { nodes[$0].isRevoked } } ?? false
     }
 
-    /// What was acknowledged is in the log; after a restoration, as far as somebody held it under a receipt.
+    /// What was acknowledged is in the log; after a restoration, as far as somebody held it under a receipt, or where it
+    /// does not fit any more (others moved the root, a copy of the device used the number) its author is shown it.
     private func checkAcknowledged() throws {
         for (id, node) in acknowledged where !model.accepted.contains(id) && !isExcused(id) {
+            if server.isRestored, try kept(by: node).contains(id) { continue }
             throw violation("\(id) of node \(node) was acknowledged and is gone")
         }
     }
