@@ -57,9 +57,9 @@ final class Disk: Sendable {
     }
 }
 
-/// What decides whether a transaction is still committed.
+/// What decides whether a transaction is still committed. Sendable because only the thread that plays the world, which
+/// is also the one on which its database calls back, touches it.
 private final class Power: TransactionObserver, @unchecked Sendable {
-    // Only the thread that plays the world touches it.
     var commitsLeft: Int?
 
     func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { false }

@@ -38,7 +38,7 @@ extension CommandTests {
             (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
             try process.run()
             // As soon as a part of it is in the log.
-            while process.isRunning, try head(of: log) == before { usleep(1000) }
+            while process.isRunning, try head(of: log) == before { sched_yield() }
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
