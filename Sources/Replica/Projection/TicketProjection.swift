@@ -29,7 +29,7 @@ struct TicketProjection {
         var hasNewWords = try ProjectionTables.message.replace(messages, of: root, isNew: isNew, db)
 
         let facts = TicketFacts(figures, of: content, rules, context.now)
-        let after = try ticketRow(figures, facts)
+        let after = ticketRow(figures, facts)
         if before != after {
             if let before { try TicketParty.remove(before, root, db) }
             try ProjectionTables.ticket.write(after, db)
@@ -44,7 +44,7 @@ struct TicketProjection {
         }
     }
 
-    private func ticketRow(_ figures: TicketFigures, _ facts: TicketFacts) throws -> [DatabaseValue] {
+    private func ticketRow(_ figures: TicketFigures, _ facts: TicketFacts) -> [DatabaseValue] {
         let ticket = content.ticket
         let customer = content.anonymousCustomer
         let documents = content.documents
@@ -60,17 +60,14 @@ struct TicketProjection {
             content.publicDiscussion.messages.count.stored, content.internalDiscussion.messages.count.stored,
             figures.reopenCount.stored, figures.firstReplyMilliseconds.stored,
             figures.firstHumanReplyMilliseconds.stored, ticket.assistant.confidence.stored,
-            try sequenceOfOthers().stored, documents.pendingCount.stored, documents.parkedCount.stored,
+            sequenceOfOthers.stored, documents.pendingCount.stored, documents.parkedCount.stored,
         ]
     }
 
-    private func sequenceOfOthers() throws -> Int64 {
-        guard content.documents.sequence > 0 else { return 0 }
-        let statement = try db.cachedStatement(
-            sql: "SELECT max(sequence) FROM change WHERE root = ? AND kind < 32 AND actor <> ?"
-        )
-        let own = try context.row(of: context.store.member.actor)
-        return try Int64.fetchOne(statement, arguments: [content.ticket.id.data, own]) ?? 0
+    /// How far the log has come with what others wrote about the ticket; 0 when they wrote nothing.
+    private var sequenceOfOthers: Int64 {
+        let own = context.store.member.actor
+        return Int64(clamping: content.documents.sequences.filter { $0.key != own }.values.max() ?? 0)
     }
 
     private func writeLabels(_ facts: TicketFacts, before: [DatabaseValue]?) throws {

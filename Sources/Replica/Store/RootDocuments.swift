@@ -21,6 +21,8 @@ public struct RootDocuments: Sendable {
     public internal(set) var number: UInt64?
     /// The newest log sequence of any change; 0 when all are unsent.
     public internal(set) var sequence: UInt64 = 0
+    /// The newest log sequence of each actor's changes of documents.
+    private(set) var sequences: [ActorID: UInt64] = [:]
     /// Changes that wait to be sent, and refused ones.
     public internal(set) var pendingCount = 0
     /// Refused changes.
@@ -59,7 +61,10 @@ extension RootDocuments {
                 envelope, stamp: (row[2] as Int64?).map(Stamp.init(stored:)),
                 received: (row[3] as Int64?).map(Instant.init(milliseconds:)), authors
             )
-            result.sequence = max(result.sequence, row[1] ?? 0)
+            guard let sequence = row[1] as UInt64? else { continue }
+            result.sequence = max(result.sequence, sequence)
+            guard !envelope.kind.isControl else { continue }
+            result.sequences[envelope.reference.actor] = max(result.sequences[envelope.reference.actor] ?? 0, sequence)
         }
         return result
     }

@@ -67,25 +67,63 @@ extension FrameApplier {
         try Purge.displace(row, db)
     }
 
-    /// Makes an own change an accepted one; false when there is none, or another under its number.
-    mutating func accept(_ stamped: StampedChange, _ held: Int64?, batch: Int64) throws -> Bool {
-        guard let held else { return false }
-        let values: [(any DatabaseValueConvertible)?] = [
-            Int64(stamped.sequence), stamped.stamp.stored, stamped.received.milliseconds, batch, held,
-        ]
-        let update = """
-            UPDATE change SET state = 0, sequence = ?, stamp = ?, received = ?, batch = ?, code = NULL WHERE id = ?
+    /// Makes a change of the log one that this replica holds as accepted; false when it did already.
+    mutating func hold(_ stamped: StampedChange, batch: Int64) throws -> Bool {
+        // Mostly an own change comes back as it was sent, and another's is new: one statement then.
+        let isOwn = stamped.change.reference.actor == store.member.actor
+        if try isOwn ? acceptSame(stamped, batch: batch) : insert(stamped, batch: batch) { return true }
+        guard let held = try row(of: stamped.change.reference) else { return try insert(stamped, batch: batch) }
+        guard held.state != .accepted else { return false }
+        if try acceptSame(stamped, batch: batch) || acceptErased(stamped, held.id, batch: batch) { return true }
+        // What stands here under the number was written by a replica that another one had overtaken.
+        try displace(held.id)
+        return try insert(stamped, batch: batch)
+    }
+
+    /// Inserts a change; false when something stands under its number.
+    private mutating func insert(_ stamped: StampedChange, batch: Int64) throws -> Bool {
+        let (change, envelope) = (stamped.change, stamped.change.envelope)
+        try execute(
             """
-        // Mostly the bytes are the same, which costs less to find out than the hash.
+            INSERT OR IGNORE INTO change (actor, number, kind, root, document, state, sequence, stamp, received, batch,
+                header, content) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                try actor(change.reference.actor), Int64(change.reference.number), envelope.kind.rawValue,
+                envelope.root.data, envelope.document.data, Int64(stamped.sequence), stamped.stamp.stored,
+                stamped.received.milliseconds, batch, Data(change.header), Data(change.encodedContent),
+            ]
+        )
+        return db.changesCount == 1
+    }
+
+    private static let acceptance =
+        "UPDATE change SET state = 0, sequence = ?, stamp = ?, received = ?, batch = ?, code = NULL"
+
+    /// Makes a change that waits here an accepted one; false when there is none, or with other bytes. To compare them
+    /// costs less than a hash.
+    private mutating func acceptSame(_ stamped: StampedChange, batch: Int64) throws -> Bool {
         let change = stamped.change
         try execute(
-            update + " AND header = ? AND content = ?",
-            StatementArguments(values + [Data(change.header), Data(change.encodedContent)])
+            Self.acceptance + " WHERE actor = ? AND number = ? AND state <> 0 AND header = ? AND content = ?",
+            [
+                Int64(stamped.sequence), stamped.stamp.stored, stamped.received.milliseconds, batch,
+                try actor(change.reference.actor), Int64(change.reference.number), Data(change.header),
+                Data(change.encodedContent),
+            ]
         )
-        if db.changesCount == 1 { return true }
-        // Words that were erased, here or there, leave the change what it is; they are gone from both then.
+        return db.changesCount == 1
+    }
+
+    /// Makes a change that waits here an accepted one although its bytes differ: words that were erased, here or there,
+    /// leave the change what it is; they are gone from both then. False when it is another change.
+    private mutating func acceptErased(_ stamped: StampedChange, _ held: Int64, batch: Int64) throws -> Bool {
+        let change = stamped.change
         guard try id(of: held) == change.id else { return false }
-        try execute(update, StatementArguments(values))
+        try execute(
+            Self.acceptance + " WHERE id = ?",
+            [Int64(stamped.sequence), stamped.stamp.stored, stamped.received.milliseconds, batch, held]
+        )
         if case .erased = change.envelope.content {
             try execute("UPDATE change SET content = ? WHERE id = ?", [Data(change.encodedContent), held])
             result.mustShred = true

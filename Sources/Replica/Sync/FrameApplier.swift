@@ -207,23 +207,7 @@ struct FrameApplier {
         let envelope = change.envelope
         if PlantedDefect.current == .cursorAheadOfData, stamped.sequence.isMultiple(of: 7) { return }
         if change.reference.actor == store.member.actor { ownNumber = max(ownNumber, change.reference.number) }
-        let held = try row(of: change.reference)
-        guard held?.state != .accepted else { return }
-        if try !accept(stamped, held?.id, batch: batch.row) {
-            // What stands here under the number was written by a replica that another one had overtaken.
-            if let held { try displace(held.id) }
-            try execute(
-                """
-                INSERT INTO change (actor, number, kind, root, document, state, sequence, stamp, received, batch, header,
-                    content) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    try actor(change.reference.actor), Int64(change.reference.number), envelope.kind.rawValue,
-                    envelope.root.data, envelope.document.data, Int64(stamped.sequence), stamped.stamp.stored,
-                    stamped.received.milliseconds, batch.row, Data(change.header), Data(change.encodedContent),
-                ]
-            )
-        }
+        guard try hold(stamped, batch: batch.row) else { return }
         result.changeCount += 1
         result.touched.insert(envelope.root)
         try place(envelope.root, in: scope)
@@ -267,7 +251,7 @@ struct FrameApplier {
         try touchRoot(of: held.id)
     }
 
-    private mutating func row(of reference: ChangeReference) throws -> (id: Int64, state: ChangeState)? {
+    mutating func row(of reference: ChangeReference) throws -> (id: Int64, state: ChangeState)? {
         let statement = try db.cachedStatement(sql: "SELECT id, state FROM change WHERE actor = ? AND number = ?")
         let arguments: StatementArguments = [try actor(reference.actor), Int64(clamping: reference.number)]
         guard let row = try Row.fetchOne(statement, arguments: arguments) else { return nil }

@@ -29,6 +29,7 @@ public struct SyncDriver: Sendable {
     private let store: ReplicaStore
     private let key: SigningKey
     private let earlier: [(actor: ActorID, key: SigningKey)]
+    private let sendsOutbox: Bool
     private var client: SyncClient
     /// Whether the server was asked about a contradiction.
     private var hasContested = false
@@ -40,13 +41,17 @@ public struct SyncDriver: Sendable {
 
     /// Drives `store` with its device's key.
     ///
-    /// - Parameter earlier: The incarnations that the device was before, whose unsent changes it still sends.
+    /// - Parameters:
+    ///   - earlier: The incarnations that the device was before, whose unsent changes it still sends.
+    ///   - sendsOutbox: False where what waits is left to another driver of the same replica.
     public init(
-        _ store: ReplicaStore, key: SigningKey, earlier: [(actor: ActorID, key: SigningKey)] = []
+        _ store: ReplicaStore, key: SigningKey, earlier: [(actor: ActorID, key: SigningKey)] = [],
+        sendsOutbox: Bool = true
     ) throws {
         self.store = store
         self.key = key
         self.earlier = earlier
+        self.sendsOutbox = sendsOutbox
         client = SyncClient(
             workspace: store.member.workspace, actor: store.member.actor, key: key, cursor: try store.cursor()
         )
@@ -63,7 +68,8 @@ public struct SyncDriver: Sendable {
             case .wait(let milliseconds): return .wait(milliseconds: milliseconds)
             case .stop(let error): return .stop(error)
             case .readOutbox(let limits):
-                effect = client.receive(.outbox(try store.outbox(limits: limits, key: key, earlier: earlier)))
+                let batches = sendsOutbox ? try store.outbox(limits: limits, key: key, earlier: earlier) : []
+                effect = client.receive(.outbox(batches))
             case .record(let outcomes):
                 try store.record(outcomes, in: client.serverHistory, at: now)
                 progress.sentCount += outcomes.count

@@ -2,10 +2,11 @@ import Foundation
 import Replica
 import Synchronization
 
-/// Sends what an import wrote, on a thread of its own, while the import reads and writes what comes next.
+/// Brings what an import wrote into the log and back into the replica's rows, on two threads of its own, while the
+/// import reads and writes what comes next.
 ///
-/// One sending runs at a time, and an import is a bounded number of batches ahead of the log: flushes to disk are waited
-/// for while there is other work.
+/// One batch is sent while the one before it is taken, and an import is a bounded number of batches ahead: what waits for
+/// a disk or for the replica's one writer waits while there is other work.
 final class ImportSender: Sendable {
     private struct Standing {
         var sent = 0
@@ -14,11 +15,12 @@ final class ImportSender: Sendable {
     }
 
     private let replica: ServerReplica
-    private let queue = DispatchQueue(label: "import-sender")
+    private let sending = DispatchQueue(label: "import-sending")
+    private let taking = DispatchQueue(label: "import-taking")
     private let standing = Mutex(Standing())
     private let places = DispatchSemaphore(value: ImportSender.aheadCountMax)
 
-    /// Batches that wait to be sent, the one that is being sent included.
+    /// Batches that are written and not taken yet.
     private static let aheadCountMax = 4
 
     init(_ replica: ServerReplica) { self.replica = replica }
@@ -34,27 +36,37 @@ final class ImportSender: Sendable {
             places.signal()
             throw error
         }
-        queue.async { [self] in
-            defer { places.signal() }
-            do {
+        sending.async { [self] in
+            noteFailure {
                 let parked = try replica.parkedCount()
-                let progress = try replica.catchUp(now: ServerClock.now)
+                let progress = try replica.send(now: ServerClock.now)
                 let refused = max(0, try replica.parkedCount() - parked)
                 standing.withLock {
                     $0.sent += progress.sentCount
                     $0.refused += refused
                 }
-            } catch {
-                standing.withLock { $0.failure = error }
+            }
+            taking.async { [self] in
+                defer { places.signal() }
+                noteFailure { try replica.take(now: ServerClock.now) }
             }
         }
     }
 
-    /// Waits until everything is sent, and counts it.
+    /// Waits until everything is sent and taken, and counts it.
     func finish() throws -> (sent: Int, refused: Int) {
-        queue.sync {}
+        sending.sync {}
+        taking.sync {}
         try check()
         return standing.withLock { ($0.sent, $0.refused) }
+    }
+
+    private func noteFailure(_ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            standing.withLock { $0.failure = $0.failure ?? error }
+        }
     }
 
     private func check() throws {

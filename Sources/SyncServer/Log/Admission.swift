@@ -192,15 +192,28 @@ extension Appender {
     }
 
     /// The scope in which a root is placed; nil for a new one.
-    func placement(of root: Identifier) throws -> Scope? {
+    mutating func placement(of root: Identifier) throws -> Scope? {
+        if let known = position.placements[root] { return known }
         let statement = try db.cachedStatement(
             sql: "SELECT name FROM placement JOIN scope ON scope.id = placement.scope WHERE root = ?"
         )
-        return try String.fetchOne(statement, arguments: [root.data]).flatMap(Scope.init)
+        let scope = try String.fetchOne(statement, arguments: [root.data]).flatMap(Scope.init)
+        position.placements[root] = .some(scope)
+        return scope
+    }
+
+    /// Remembers a change that was just appended, for those that follow it in this transaction.
+    mutating func note(_ change: SealedChange) {
+        let (reference, envelope) = (change.reference, change.envelope)
+        let strand = Strand(root: envelope.root, document: envelope.document, actor: reference.actor)
+        position.lastChanges[strand] = .some(change.id.short)
+        position.appended[reference] = envelope.document
     }
 
     /// The short id of an actor's last accepted change of a document.
     mutating func lastChange(of document: Identifier, root: Identifier, by actor: ActorID) throws -> [UInt8]? {
+        let strand = Strand(root: root, document: document, actor: actor)
+        if let known = position.lastChanges[strand] { return known }
         let statement = try db.cachedStatement(
             sql: """
                 SELECT change_id FROM log
@@ -209,7 +222,9 @@ extension Appender {
                 """
         )
         let id = try Data.fetchOne(statement, arguments: [root.data, document.data, try self.actor(actor).id])
-        return id.map { Array($0.prefix(16)) }
+        let short = id.map { Array($0.prefix(16)) }
+        position.lastChanges[strand] = .some(short)
+        return short
     }
 
     /// Whether publishing an article needs the approval of another person, as the workspace's settings say now.
@@ -224,7 +239,7 @@ extension Appender {
         let statement = try db.cachedStatement(
             sql: "SELECT 1 FROM log WHERE actor = ? AND number = ? AND document = ? AND row_kind = 0"
         )
-        for head in heads {
+        for head in heads where position.appended[head] != document {
             let arguments: StatementArguments = [try actor(head.actor).id, Int64(clamping: head.number), document.data]
             guard try Int.fetchOne(statement, arguments: arguments) != nil else { return false }
         }

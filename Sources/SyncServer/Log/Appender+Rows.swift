@@ -89,13 +89,14 @@ extension Appender {
     }
 
     /// Places a root.
-    func setPlacement(_ root: Identifier, _ scope: Int64, since sequence: UInt64) throws {
+    mutating func setPlacement(_ root: Identifier, _ target: Scope, since sequence: UInt64) throws {
+        position.placements[root] = .some(target)
         try execute(
             """
             INSERT INTO placement (root, scope, since) VALUES (?, ?, ?)
             ON CONFLICT (root) DO UPDATE SET scope = excluded.scope, since = excluded.since
             """,
-            [root.data, scope, Int64(sequence)]
+            [root.data, try scope(target).id, Int64(sequence)]
         )
     }
 

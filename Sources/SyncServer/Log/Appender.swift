@@ -38,6 +38,20 @@ struct Appender {
         var directorySequence: UInt64
         var scopes: [Scope: ScopeState] = [:]
         var actors: [ActorID: ActorState] = [:]
+        /// Where the roots that this transaction met are placed; nil: nowhere yet.
+        var placements: [Identifier: Scope?] = [:]
+        /// The short id of an actor's last accepted change of a document, as far as this transaction asked or wrote;
+        /// nil: there is none.
+        var lastChanges: [Strand: [UInt8]?] = [:]
+        /// The documents of the changes that this transaction has appended.
+        var appended: [ChangeReference: Identifier] = [:]
+    }
+
+    /// What one actor wrote in one document of a root.
+    struct Strand: Hashable {
+        let root: Identifier
+        let document: Identifier
+        let actor: ActorID
     }
 
     struct ScopeState {
@@ -279,15 +293,16 @@ struct Appender {
         } else {
             let isPlacement = change.envelope.kind == .placement
             try insertRow(change, stamp, in: admission.scope, kind: isPlacement ? .into : .change, batch: batch)
+            if !change.envelope.kind.isControl { note(change) }
         }
         let sequence = position.head
         if let placement = admission.placement {
-            try setPlacement(change.envelope.root, scope(placement.to).id, since: sequence)
+            try setPlacement(change.envelope.root, placement.to, since: sequence)
         }
         if let fact = admission.fact {
             position.directorySequence = sequence
             if case .founded = fact {
-                try setPlacement(change.envelope.root, scope(.directory).id, since: sequence)
+                try setPlacement(change.envelope.root, .directory, since: sequence)
             }
         }
         if let number = admission.ticketNumber { position.ticketNumber = max(position.ticketNumber, number) }

@@ -49,16 +49,36 @@ public struct ServerReplica: Sendable {
 
     /// Sends what waits and takes what is new, until nothing is left; other processes wait meanwhile.
     ///
-    /// - Parameters:
-    ///   - now: The clock, asked at every step.
-    ///   - progress: Told after every answer.
+    /// - Parameter now: The clock, asked at every step.
     /// - Throws: `ServerError.refused` when the log does not serve its own replica, such as after a restore.
     @discardableResult
-    public func catchUp(
-        now: () -> Instant, progress: (SyncDriver.Progress) -> Void = { _ in }
-    ) throws -> SyncDriver.Progress {
+    public func catchUp(now: () -> Instant) throws -> SyncDriver.Progress {
         let lock = try FolderLock(lockPath, waits: true)
         defer { withExtendedLifetime(lock) {} }
+        return try exchange(.bothWays, now: now)
+    }
+
+    /// Sends what waits and takes nothing; `take` may run beside it. What several send is taken once.
+    ///
+    /// - Throws: As `catchUp`.
+    func send(now: () -> Instant) throws -> SyncDriver.Progress { try exchange(.sending, now: now) }
+
+    /// Takes what is new and sends nothing; other processes wait meanwhile.
+    ///
+    /// - Throws: As `catchUp`.
+    func take(now: () -> Instant) throws {
+        let lock = try FolderLock(lockPath, waits: true)
+        defer { withExtendedLifetime(lock) {} }
+        _ = try exchange(.taking, now: now)
+    }
+
+    private enum Direction {
+        case bothWays
+        case sending
+        case taking
+    }
+
+    private func exchange(_ direction: Direction, now: () -> Instant) throws -> SyncDriver.Progress {
         guard try log.read({ try $0.state }) == "open" else {
             throw ServerError.refused(
                 "the workspace was restored and waits for what it lost; let an administrator's device sync, or restore "
@@ -66,16 +86,16 @@ public struct ServerReplica: Sendable {
             )
         }
         // Another process may have moved the replica on, so the machine begins anew at its cursor.
-        var driver = try SyncDriver(store, key: key)
+        var driver = try SyncDriver(store, key: key, sendsOutbox: direction != .taking)
         var step = try driver.receive(.wake, at: now())
         var failure: ProtocolError?
         while true {
             switch step {
+            case .send(.pull, _) where direction == .sending: return driver.progress
             case .send(let request, let token):
                 let response = try service.answer(request, token: token, at: now())
                 if case .failure(let error) = response { failure = error }
                 step = try driver.receive(.response(response), at: now())
-                progress(driver.progress)
             case .wait:
                 guard driver.isCaughtUp else {
                     throw ServerError.refused(failure?.explanation ?? "the log does not serve the server's own replica")
