@@ -6,6 +6,16 @@ extension ConversationIndex {
     /// - Returns: The conversation, or nil when none of its records can be read any more; what changed since the first
     ///   pass is told to `skip`.
     mutating func conversation(for plan: Plan, skip: (SkippedRecord) -> Void) -> ImportedConversation? {
+        guard var conversation = assembled(plan, skip: skip) else { return nil }
+        guard conversation.hasFittingLabels else {
+            skip(tooLong(plan, "the conversation"))
+            return nil
+        }
+        for _ in 0..<conversation.shorten() { skip(tooLong(plan, "a message of the conversation")) }
+        return conversation
+    }
+
+    private mutating func assembled(_ plan: Plan, skip: (SkippedRecord) -> Void) -> ImportedConversation? {
         switch plan.content {
         case .events(let records, let details):
             return conversation(plan, records: records, details: details, skip: skip)
@@ -107,6 +117,15 @@ extension ConversationIndex {
             return nil
         }
         return result
+    }
+
+    private func tooLong(_ plan: Plan, _ what: String) -> SkippedRecord {
+        let record = plan.content.firstRecord
+        return SkippedRecord(
+            file: store.paths[record.file], position: record.position, reason: .tooLarge,
+            "The names, tags or subject of \(what) that begins here are longer than "
+                + "\(ImportedConversation.labelByteCountMax >> 10) KiB."
+        )
     }
 
     private func changed(_ record: RecordReference) -> SkippedRecord {

@@ -10,6 +10,19 @@ struct ConversationIndex {
         case transcript(RecordReference)
         case room([RecordReference])
         case mail([MailThreading.Entry])
+
+        /// The first of the records that it is made of.
+        var firstRecord: RecordReference {
+            let first: RecordReference? =
+                switch self {
+                case .events(let records, let details): records.first ?? details
+                case .transcript(let record): record
+                case .room(let records): records.first
+                case .mail(let entries): entries.first?.record
+                }
+            guard let first else { preconditionFailure("a conversation is planned for the records that it has") }
+            return first
+        }
     }
 
     /// A conversation that can be put together.

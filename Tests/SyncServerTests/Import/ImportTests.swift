@@ -87,6 +87,48 @@ import Testing
         #expect(bodies == ["first", "second"])
     }
 
+    @Test func `a message that is larger than a ticket can show is shown in part and kept whole`() throws {
+        let temporary = try TemporaryFolder()
+        let folder = try WorkspaceFolder.founded(temporary)
+        let file = temporary("long.jsonl")
+        let words = String(repeating: "wörter und ", count: 600_000)
+        let line = """
+            {"at":"2026-01-01T00:00:00Z","type":"message","channel":"api","conversation":"c1","message":"m1",\
+            "author":{"id":"a","role":"customer"},"text":"\(words)","subject":"Long"}
+            """
+        try line.write(toFile: file, atomically: true, encoding: .utf8)
+        let report = try folder.importing([file])
+        #expect(report.messages == .of(new: 1))
+        #expect(report.skipped.isEmpty)
+        let message = try #require(folder.openReplica().ticket("c1", at: ServerClock.now()).lines.first?.message)
+        #expect(message.body.utf8.count > 1_000_000 && message.body.utf8.count < 1_100_000)
+        #expect(message.attachments.map(\.name) == ["whole-message.txt"])
+        #expect(message.attachments.first?.byteCount == Int64(words.utf8.count))
+    }
+
+    @Test func `names that are longer than a ticket can hold leave one message or one conversation out`() throws {
+        let temporary = try TemporaryFolder()
+        let folder = try WorkspaceFolder.founded(temporary)
+        let file = temporary("names.jsonl")
+        let long = String(repeating: "n", count: 5_000_000)
+        func line(_ conversation: String, _ message: String, by author: String, subject: String) -> String {
+            """
+            {"at":"2026-01-01T00:00:00Z","type":"message","channel":"api","conversation":"\(conversation)",\
+            "message":"\(message)","author":{"id":"\(author)","role":"customer"},"text":"x","subject":"\(subject)"}
+            """
+        }
+        let lines = [
+            line("c1", "m1", by: "a", subject: "S"), line("c1", "m2", by: long, subject: "S"),
+            line("c2", "m3", by: "a", subject: long), line("c3", "m4", by: "a", subject: "S"),
+        ]
+        try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+        let report = try folder.importing([file])
+        #expect(report.messages == .of(new: 2))
+        #expect(report.conversations == .of(new: 2))
+        #expect(report.skipped.map(\.reason) == ["too_large", "too_large"])
+        #expect(report.skipped.map(\.position) == [1, 3])
+    }
+
     @Test func `the name of an imported ticket tells nobody which conversation it is`() throws {
         let temporary = try TemporaryFolder()
         let (left, right) = (
