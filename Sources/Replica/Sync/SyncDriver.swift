@@ -19,7 +19,7 @@ public struct SyncDriver: Sendable {
     public struct Progress: Hashable, Sendable {
         /// Changes that came from others and from this replica's own outbox.
         public var receivedCount = 0
-        /// Outcomes that were recorded.
+        /// Changes of this replica's own that the server has decided about.
         public var sentCount = 0
         /// Whether the server knows other changes under numbers that this replica has used: another copy of the device
         /// is at work, or this one was set back.
@@ -72,7 +72,7 @@ public struct SyncDriver: Sendable {
                 effect = client.receive(.outbox(batches))
             case .record(let outcomes):
                 try store.record(outcomes, in: client.serverHistory, at: now)
-                progress.sentCount += outcomes.count
+                progress.sentCount += outcomes.count { if case .gap = $0.result { false } else { true } }
                 if outcomes.contains(where: { $0.result == .equivocation }) { progress.isCopied = true }
                 effect = client.receive(.applied(try store.cursor()))
             case .apply(let frames):

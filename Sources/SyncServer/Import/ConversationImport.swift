@@ -17,9 +17,25 @@ struct ConversationImport {
     let naming: ImportNaming
     let blobs: BlobFolder
     let now: Instant
-
     /// External ids that are there already; nil when the ticket is new.
-    var held: Set<[UInt8]>?
+    let held: Set<[UInt8]>?
+    /// What each message shows, as Markdown: made before the replica's writer is taken.
+    private let bodies: [String]
+
+    init(
+        conversation: ImportedConversation, root: Identifier, person: Identifier, queue: String, naming: ImportNaming,
+        blobs: BlobFolder, now: Instant, held: Set<[UInt8]>?
+    ) {
+        self.conversation = conversation
+        self.root = root
+        self.person = person
+        self.queue = queue
+        self.naming = naming
+        self.blobs = blobs
+        self.now = now
+        self.held = held
+        bodies = conversation.messages.map { RichText(plainText: $0.visibleText).markdown }
+    }
 
     /// Writes what is new.
     func write(_ writer: inout ChangeWriter, _ report: inout ImportReport) throws {
@@ -29,7 +45,7 @@ struct ConversationImport {
             try writer.place(root, in: .queue(queue), origin: origin(naming.external(id, "placement"), nil))
         }
         try writeOpening(&writer)
-        for message in conversation.messages { try write(message, &writer, &report) }
+        for (message, body) in zip(conversation.messages, bodies) { try write(message, body, &writer, &report) }
         try writeEnd(&writer, &report)
         if isNew { report.conversations.new += 1 } else { report.conversations.known += 1 }
     }
@@ -144,7 +160,7 @@ struct ConversationImport {
     // MARK: Messages
 
     private func write(
-        _ message: ImportedMessage, _ writer: inout ChangeWriter, _ report: inout ImportReport
+        _ message: ImportedMessage, _ body: String, _ writer: inout ChangeWriter, _ report: inout ImportReport
     ) throws {
         let external = naming.external(conversation.externalID, "message", message.externalID)
         guard !isHeld(external) else {
@@ -166,7 +182,7 @@ struct ConversationImport {
         report.attachments += attachments.count
         let draft = MessageDraft(
             author: author(of: message), role: message.author.kind == .ai ? .answer : .message,
-            body: RichText(plainText: message.visibleText).markdown, external: message.externalID,
+            body: body, external: message.externalID,
             isAutomatic: message.isAutomatic || message.author.kind == .system, attachments: attachments
         )
         let origin = origin(external, message.at, by: message.author, blobs: hashes)

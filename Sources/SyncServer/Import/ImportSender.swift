@@ -5,8 +5,8 @@ import Synchronization
 /// Brings what an import wrote into the log and back into the replica's rows, on two threads of its own, while the
 /// import reads and writes what comes next.
 ///
-/// One batch is sent while the one before it is taken, and an import is a bounded number of batches ahead: what waits for
-/// a disk or for the replica's one writer waits while there is other work.
+/// What is written is a bounded number of batches ahead of what is sent, and taking follows at its own pace: whoever waits
+/// for a disk or for the replica's one writer waits while there is other work.
 final class ImportSender: Sendable {
     private struct Standing {
         var sent = 0
@@ -20,7 +20,7 @@ final class ImportSender: Sendable {
     private let standing = Mutex(Standing())
     private let places = DispatchSemaphore(value: ImportSender.aheadCountMax)
 
-    /// Batches that are written and not taken yet.
+    /// Batches that are written and not sent yet.
     private static let aheadCountMax = 4
 
     init(_ replica: ServerReplica) { self.replica = replica }
@@ -37,19 +37,17 @@ final class ImportSender: Sendable {
             throw error
         }
         sending.async { [self] in
+            defer { places.signal() }
             noteFailure {
                 let parked = try replica.parkedCount()
-                let progress = try replica.send(now: ServerClock.now)
+                let sent = try replica.send(now: ServerClock.now)
                 let refused = max(0, try replica.parkedCount() - parked)
                 standing.withLock {
-                    $0.sent += progress.sentCount
+                    $0.sent += sent
                     $0.refused += refused
                 }
             }
-            taking.async { [self] in
-                defer { places.signal() }
-                noteFailure { try replica.take(now: ServerClock.now) }
-            }
+            taking.async { [self] in noteFailure { try replica.take(now: ServerClock.now) } }
         }
     }
 

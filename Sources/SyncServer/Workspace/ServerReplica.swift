@@ -60,8 +60,17 @@ public struct ServerReplica: Sendable {
 
     /// Sends what waits and takes nothing; `take` may run beside it. What several send is taken once.
     ///
+    /// - Returns: How many changes the log has decided about.
     /// - Throws: As `catchUp`.
-    func send(now: () -> Instant) throws -> SyncDriver.Progress { try exchange(.sending, now: now) }
+    func send(now: () -> Instant) throws -> Int {
+        var count = 0
+        // The machine asks for what is new behind each push; there the next one begins instead.
+        while true {
+            let sentCount = try exchange(.sending, now: now).sentCount
+            guard sentCount > 0 else { return count }
+            count += sentCount
+        }
+    }
 
     /// Takes what is new and sends nothing; other processes wait meanwhile.
     ///

@@ -87,6 +87,23 @@ import Testing
         #expect(bodies == ["first", "second"])
     }
 
+    @Test func `an import of more changes than one push carries leaves nothing unsent`() throws {
+        let temporary = try TemporaryFolder()
+        let folder = try WorkspaceFolder.founded(temporary)
+        let file = temporary("many.jsonl")
+        let lines = (0..<300).map { number in
+            """
+            {"at":"2026-01-01T00:00:00Z","type":"message","channel":"api","conversation":"c\(number)",\
+            "message":"m\(number)","author":{"id":"a\(number)","role":"customer"},"text":"x","subject":"S"}
+            """
+        }
+        try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+        let report = try folder.importing([file])
+        #expect(report.changes > Limits().changeCountMax)
+        #expect(try !folder.openReplicaOfServer().hasUnsent())
+        #expect(try folder.importing([file]).changes == 0)
+    }
+
     @Test func `a message that is larger than a ticket can show is shown in part and kept whole`() throws {
         let temporary = try TemporaryFolder()
         let folder = try WorkspaceFolder.founded(temporary)
