@@ -47,6 +47,31 @@ public struct ServerReplica: Sendable {
         }
     }
 
+    /// Shows the log the newest receipt that it gave the replica. A log that is older, because its file was set back, then
+    /// begins a new history and gets what the replica holds of the tail; it serves again when members have done the same.
+    ///
+    /// - Returns: Whether the log was set back.
+    func mendLog(now: () -> Instant) throws -> Bool {
+        let refill = Refill(log)
+        let receipt = try store.newestReceipt()
+        // Who only looks does not wait for a process that catches up.
+        guard try refill.isLost(receipt) || holdsLostHistory() else { return false }
+        let lock = try FolderLock(lockPath, waits: true)
+        defer { withExtendedLifetime(lock) {} }
+        try refill.beginNewHistory(after: receipt, at: now())
+        // A process may have died before all was put back, so what is still of another history is offered once more.
+        guard try holdsLostHistory() else { return false }
+        _ = try drive(now: now) { _ in }
+        return true
+    }
+
+    /// Whether the log waits for a tail, and the replica stands in the history that it belongs to.
+    private func holdsLostHistory() throws -> Bool {
+        let (state, history) = try log.read { (try $0.state, try $0.history) }
+        guard let held = try store.cursor().history else { return false }
+        return state != "open" && held != history
+    }
+
     /// Sends what waits and takes what is new, until nothing is left; other processes wait meanwhile.
     ///
     /// - Parameters:
@@ -61,10 +86,21 @@ public struct ServerReplica: Sendable {
         defer { withExtendedLifetime(lock) {} }
         guard try log.read({ try $0.state }) == "open" else {
             throw ServerError.refused(
-                "the workspace was restored and waits for what it lost; let an administrator's device sync, or restore "
-                    + "it again with --accept-loss"
+                "the workspace was restored and waits for what it lost; let a device of an administrator and one of "
+                    + "another member sync, or restore it again with --accept-loss"
             )
         }
+        let (driver, failure) = try drive(now: now, progress: progress)
+        guard driver.isCaughtUp else {
+            throw ServerError.refused(failure?.explanation ?? "the log does not serve the server's own replica")
+        }
+        return driver.progress
+    }
+
+    /// Lets the replica talk to the log until it waits.
+    private func drive(
+        now: () -> Instant, progress: (SyncDriver.Progress) -> Void
+    ) throws -> (driver: SyncDriver, failure: ProtocolError?) {
         // Another process may have moved the replica on, so the machine begins anew at its cursor.
         var driver = try SyncDriver(store, key: key)
         var step = try driver.receive(.wake, at: now())
@@ -76,11 +112,7 @@ public struct ServerReplica: Sendable {
                 if case .failure(let error) = response { failure = error }
                 step = try driver.receive(.response(response), at: now())
                 progress(driver.progress)
-            case .wait:
-                guard driver.isCaughtUp else {
-                    throw ServerError.refused(failure?.explanation ?? "the log does not serve the server's own replica")
-                }
-                return driver.progress
+            case .wait: return (driver, failure)
             case .stop(let error): throw ServerError.refused(error.explanation)
             }
         }
