@@ -62,7 +62,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            resources: [.embedInCode("migration-001.sql")],
+            resources: [.embedInCode("migration-001.sql"), .embedInCode("migration-002.sql")],
             swiftSettings: swiftSettings
         ),
         .target(name: "Assistant", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),

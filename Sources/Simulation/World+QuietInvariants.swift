@@ -32,7 +32,6 @@ extension World {
     /// Caught-up replicas of a scope read the same.
     private func checkAgreement(_ node: Int) throws {
         let store = nodes[node].store
-        let grants = model.directory.users[store.member.user]?.grants ?? [:]
         let held = try store.scopes()
         let granted = model.directory.scopes(of: store.member.user, queues: model.queues)
         guard Set(held) == Set(granted.keys) else {
@@ -41,8 +40,9 @@ extension World {
         for scope in held {
             let mine = try store.rootDigests(of: scope)
             var theirs = try server.replica.rootDigests(of: scope)
-            if let grant = grants[scope], grant.history == .fromNow, !nodes[node].isAdministrator {
-                // Such a grant opens what was placed since, and shows nothing else.
+            if let grant = granted[scope], grant.history == .fromNow {
+                // Such a grant opens what was placed since, and shows nothing else, unless the member's role, which an
+                // administrator may have lost, opens the scope whole.
                 let since = try placedSince(grant.sequence)
                 guard since.isSubset(of: Set(mine.keys).union(Set(since).subtracting(theirs.keys))) else {
                     throw violation("node \(node) lacks roots that were placed in \(scope) after its grant")

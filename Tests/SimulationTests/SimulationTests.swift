@@ -9,6 +9,13 @@ import Testing
         try world.run()
     }
 
+    /// Worlds that once did not: replies of a copied device, moves in a lost tail, an administrator who gave up the role.
+    @Test(arguments: [UInt64](arrayLiteral: 2589, 3251, 3404, 7891, 13548, 17101))
+    func `a rare world ends in agreement as well`(seed: UInt64) throws {
+        var world = try World(seed: seed, disks: DiskPool())
+        try world.run()
+    }
+
     @Test func `a world plays the same from the same seed, on new disks and on used ones`() throws {
         let disks = DiskPool()
         func steps(_ seed: UInt64, _ disks: DiskPool) throws -> [String] {

@@ -17,7 +17,8 @@ struct RepairPage {
     private var offers: [RepairRequest.Offer] = []
     private var lookCount = 0
     private var changeCount = 0
-    private var byteCount = 0
+    /// Bytes of the request so far.
+    private var byteCount = 64
 
     /// Where the next page begins.
     private(set) var next: RepairPosition
@@ -36,7 +37,7 @@ struct RepairPage {
         while let row = try deliveries.next() {
             let listing = [UInt8](row[1] as Data)
             let delivery = try Delivery(encoded: listing)
-            if delivery.history != response.history, listing.count <= limits.requestByteCountMax / 8 {
+            if delivery.history != response.history {
                 let changes = try changes(of: delivery, listingByteCount: listing.count)
                 if !changes.isEmpty {
                     offers.append(.init(delivery: listing, signature: [UInt8](row[2] as Data), changes: changes))
@@ -55,25 +56,33 @@ struct RepairPage {
     /// What of a receipt the replica holds and the server lacks; moves the position behind what was looked at.
     private mutating func changes(of delivery: Delivery, listingByteCount: Int) throws -> [StampedChange] {
         var changes: [StampedChange] = []
+        // The list goes along once, however long it is: a ticket that moved with all its past has one list for all.
+        var byteCountMax = limits.requestByteCountMax / 8
+        if offers.isEmpty { byteCountMax += listingByteCount }
         while next.entryCount < delivery.entries.count {
-            let isFull =
-                lookCount >= Self.lookCountMax || changeCount >= limits.changeCountMax
-                // What comes next may be as large as a change and its list may be.
-                || byteCount > limits.requestByteCountMax / 8
-            if isFull { break }
-            let entry = delivery.entries[next.entryCount]
-            next.entryCount += 1
+            if lookCount >= Self.lookCountMax || changeCount >= limits.changeCountMax { break }
             lookCount += 1
-            guard let change = try held(entry) else { continue }
-            byteCount += change.change.header.count + change.change.encodedContent.count + 128
-            if changes.isEmpty { byteCount += listingByteCount }
-            changeCount += 1
-            changes.append(change)
+            let entry = delivery.entries[next.entryCount]
+            if let (change, header) = try held(entry) {
+                let total =
+                    byteCount + change.change.header.count + change.change.encodedContent.count + 128
+                    + (headers[change.batch] == nil ? header.count : 0) + (changes.isEmpty ? listingByteCount : 0)
+                // A page of its own has room for any change; beside a list of half a request, for all but the largest.
+                if total > byteCountMax, changeCount > 0 { break }
+                if total < limits.requestByteCountMax {
+                    if headers[change.batch] == nil { headers[change.batch] = try BatchHeader(encoded: header) }
+                    byteCount = total
+                    changeCount += 1
+                    changes.append(change)
+                }
+            }
+            next.entryCount += 1
         }
         return changes
     }
 
-    private mutating func held(_ entry: Delivery.Entry) throws -> StampedChange? {
+    /// The change of an entry with the encoded head of its batch; nil when the replica lacks it or the server does not.
+    private func held(_ entry: Delivery.Entry) throws -> (change: StampedChange, header: [UInt8])? {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT change.header, change.content, batch.hash, batch.header FROM change
@@ -86,14 +95,10 @@ struct RepairPage {
         guard change.id == entry.id, change.reference.number > response.highWater[change.reference.actor] ?? 0 else {
             return nil
         }
-        let hash = [UInt8](row[2] as Data)
-        if headers[hash] == nil {
-            let header = [UInt8](row[3] as Data)
-            headers[hash] = try BatchHeader(encoded: header)
-            byteCount += header.count
-        }
-        return StampedChange(
-            sequence: entry.sequence, stamp: entry.stamp, received: entry.received, batch: hash, change: change
+        let stamped = StampedChange(
+            sequence: entry.sequence, stamp: entry.stamp, received: entry.received, batch: [UInt8](row[2] as Data),
+            change: change
         )
+        return (stamped, [UInt8](row[3] as Data))
     }
 }

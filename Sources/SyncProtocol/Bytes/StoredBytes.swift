@@ -6,32 +6,36 @@ package import Hub
 
 extension Identifier {
     /// The 16 bytes.
-    package var data: Data {
-        var writer = ByteWriter(capacity: 16)
-        writer.write(self)
-        return Data(writer.bytes)
-    }
+    package var data: Data { join(high, low) }
 
     /// Reads the 16 bytes.
     package init(data: Data) throws(ProtocolError) {
-        var reader = ByteReader(Array(data))
-        self = try reader.identifier()
+        let (high, low) = try halves(of: data)
+        self.init(high: high, low: low)
     }
 }
 
 extension ActorID {
     /// The 16 bytes.
-    package var data: Data {
-        var writer = ByteWriter(capacity: 16)
-        writer.write(self)
-        return Data(writer.bytes)
-    }
+    package var data: Data { join(high, low) }
 
     /// Reads the 16 bytes.
     package init(data: Data) throws(ProtocolError) {
-        var reader = ByteReader(Array(data))
-        self = try reader.actor()
+        let (high, low) = try halves(of: data)
+        self.init(high: high, low: low)
     }
+}
+
+private func join(_ high: UInt64, _ low: UInt64) -> Data {
+    var writer = ByteWriter(capacity: 16)
+    writer.write(fixed: high)
+    writer.write(fixed: low)
+    return Data(writer.bytes)
+}
+
+private func halves(of data: Data) throws(ProtocolError) -> (high: UInt64, low: UInt64) {
+    var reader = ByteReader(Array(data))
+    return (try reader.fixed(), try reader.fixed())
 }
 
 extension Stamp {

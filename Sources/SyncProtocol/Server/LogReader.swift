@@ -38,13 +38,18 @@ public struct LogRow: Hashable, Sendable {
     public let root: Identifier?
     /// The log sequence at which the row's root came to the scope; 0 where it does not matter.
     public let placedSince: UInt64
+    /// Whether a transaction group ends here, so that an answer may.
+    public let isGroupEnd: Bool
 
     /// Assembles a row.
-    public init(row: Frame.Row, chain: ScopeChain, cameFrom: Scope?, root: Identifier?, placedSince: UInt64) {
+    public init(
+        row: Frame.Row, chain: ScopeChain, cameFrom: Scope?, root: Identifier?, placedSince: UInt64, isGroupEnd: Bool
+    ) {
         self.row = row
         self.chain = chain
         self.cameFrom = cameFrom
         self.root = root
         self.placedSince = placedSince
+        self.isGroupEnd = isGroupEnd
     }
 }

@@ -12,6 +12,7 @@ public struct PullAnswer {
     private var sentBatches: Set<[UInt8]> = []
     private var delivered: [Delivery.Entry] = []
     private var chains: [Scope: ScopeChain] = [:]
+    /// Rows, and changes that they carry or that are past: what the limit is about.
     private var count = 0
 
     private init(log: any LogReader, limits: Limits) {
@@ -88,8 +89,17 @@ public struct PullAnswer {
         let scopes = cursor.scopes.keys.sorted()
         let head = try log.head
         let rows = try log.rows(after: cursor.sequence, in: scopes, limit: limits.frameCountMax)
+        var isComplete = rows.count < limits.frameCountMax
+        var last = head
         for (index, row) in rows.enumerated() {
+            // A ticket that moves in brings its past along, so fewer rows may fill an answer, and its receipt.
+            if count >= limits.frameCountMax, rows[index - 1].isGroupEnd {
+                isComplete = false
+                break
+            }
             chains[row.row.scope] = row.chain
+            count += 1
+            last = row.row.body.sequence
             if PlantedDefect.current == .skippedRow, index + 2 == rows.count { continue }
             switch row.row.body {
             case .change(let change):
@@ -106,6 +116,7 @@ public struct PullAnswer {
                     for earlier in try log.changes(of: root, through: change.sequence - 1) {
                         try deliver(earlier)
                         frames.append(.carried(earlier, in: row.row.scope))
+                        count += 1
                     }
                 }
                 try deliver(change)
@@ -113,9 +124,7 @@ public struct PullAnswer {
             }
             frames.append(.row(row.row))
         }
-        let isComplete = rows.count < limits.frameCountMax
-        cursor.sequence = isComplete ? max(head, cursor.sequence) : rows.last?.row.body.sequence ?? head
-        count += rows.count
+        cursor.sequence = isComplete ? max(head, cursor.sequence) : last
         return isComplete
     }
 

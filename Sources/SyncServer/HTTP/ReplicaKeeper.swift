@@ -20,10 +20,11 @@ struct ReplicaKeeper: Service {
             do {
                 try await work.run {
                     repeat {
-                        let (head, state) = try log.read { (try $0.head, try $0.state) }
+                        let (head, state, history) = try log.read { (try $0.head, try $0.state, try $0.history) }
                         // A restored log serves nobody until it has what it lost.
                         guard state == "open" else { return }
-                        let isBehind = try replica.store.cursor().sequence < head
+                        let cursor = try replica.store.cursor()
+                        let isBehind = cursor.history != history || cursor.sequence < head
                         if try isBehind || replica.hasUnsent() {
                             let progress = try replica.catchUp(now: now)
                             if progress.sentCount > 0 { signal.wake() }

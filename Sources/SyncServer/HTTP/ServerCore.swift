@@ -20,7 +20,7 @@ struct ServerCore: Sendable {
         self.folder = folder
         self.logger = logger
         self.now = now
-        replica = try folder.openReplicaOfServer()
+        replica = try folder.openReplicaOfServer(now: now) { logger.warning("\($0)") }
         log = replica.log
         service = SyncService(log)
         signal = CommitSignal()

@@ -7,6 +7,9 @@ enum LogSchema {
         migrator.registerMigration("001") { db in
             try db.execute(sql: String(decoding: PackageResources.migration_001_sql, as: UTF8.self))
         }
+        migrator.registerMigration("002") { db in
+            try db.execute(sql: String(decoding: PackageResources.migration_002_sql, as: UTF8.self))
+        }
         return migrator
     }
 

@@ -81,8 +81,9 @@ public struct LogSnapshot: LogReader {
         let arguments: StatementArguments = [Int64(clamping: sequence), "\(identifiers)"]
         let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
         while let row = try cursor.next() {
-            rows.append(try Self.logRow(row, names))
-            if rows.count >= limit, row["group_end"] == 1 { break }
+            let row = try Self.logRow(row, names)
+            rows.append(row)
+            if rows.count >= limit, row.isGroupEnd { break }
         }
         return rows
     }
@@ -195,7 +196,7 @@ extension LogSnapshot {
             row: Frame.Row(scope: scope, scopeSequence: scopeSequence, body: body),
             chain: ScopeChain(sequence: scopeSequence, hash: [UInt8](row["chain"] as Data)),
             cameFrom: cameFrom.flatMap { names[$0] }, root: kind == .void ? nil : root,
-            placedSince: row["since"] ?? 0
+            placedSince: row["since"] ?? 0, isGroupEnd: row["group_end"]
         )
     }
 }

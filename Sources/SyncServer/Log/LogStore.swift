@@ -114,8 +114,13 @@ public final class LogStore: Sendable {
     }
 
     /// Notes that the log was put back from a copy that may lack a tail: replicas fill it again.
-    package func beginNewHistory(at now: Instant) throws {
-        try database.write { db in try Refill.beginNewHistory(db, self, at: now) }
+    ///
+    /// - Parameter opener: The user whose device alone may open it to readers; nil for any administrator's with a witness.
+    package func beginNewHistory(at now: Instant, opener: Identifier? = nil) throws {
+        try database.write { db in
+            try Refill.beginNewHistory(db, self, at: now)
+            try db.execute(sql: "UPDATE workspace SET opener = ?", arguments: [opener?.data])
+        }
         directories.forget()
     }
 

@@ -21,17 +21,16 @@ struct Refill {
     ///
     /// The first receipt beyond the head tells that a tail was lost. From then on the log is closed to everybody until
     /// an administrator's device has offered everything it holds, has sent what it knows to be acknowledged and cannot
-    /// prove, and has said that this is all; or `accept` was called. Only then is it sure that nobody who was revoked in
-    /// the lost tail comes back to life. What other replicas bring later is taken all the same, except facts that would
-    /// give somebody rights.
+    /// prove, and has said that this is all, and a device of another member has offered everything as well; or `accept`
+    /// was called. Nobody who was revoked in the lost tail, the administrator's device included, comes back to life
+    /// then, unless neither replica had heard of it. What other replicas bring later is taken all the same, except facts
+    /// that would give somebody rights.
     func take(_ request: RepairRequest, of actor: ActorID, at now: Instant) throws -> RepairResponse {
         var erased: ErasedContent?
         let response = try log.database.write { db in
             let snapshot = LogSnapshot(db: db)
             let offers = try request.offers.compactMap { offer in try verified(offer).map { ($0, offer.changes) } }
-            for (delivery, _) in offers where try Self.isLost(delivery, snapshot) {
-                try Self.beginNewHistory(db, log, at: now)
-            }
+            try beginNewHistory(after: offers.map(\.0), snapshot, at: now)
             let isLate = try snapshot.state == "open"
             var appender = try Appender(log, db, now: now)
             let headers = Dictionary(request.batches.map { ($0.id, $0) }) { first, _ in first }
@@ -47,15 +46,11 @@ struct Refill {
                 case .held, .unproven: break
                 }
             }
-            let opens = try request.isEnd && appender.isAdministrative(actor) && snapshot.hasOffered(actor)
-            if opens, !isLate { try appender.numberTickets() }
+            if request.isEnd { try noteEnded(by: actor, db) }
+            if request.isLast { try noteOffered(by: actor, db) }
+            if request.isEnd, !isLate { _ = try Self.open(&appender) }
             try appender.finish()
             erased = appender.erased
-            if opens {
-                try Self.accept(db)
-            } else if request.isLast {
-                try noteOffered(by: actor, db)
-            }
             return RepairResponse(
                 history: try snapshot.history, highWater: try snapshot.restoredMarks(), taken: taken, deferred: deferred
             )
@@ -74,6 +69,43 @@ struct Refill {
         }
     }
 
+    /// Opens a log that waits for nothing more: a device whose word was missing may have been revoked meanwhile.
+    ///
+    /// - Returns: Whether it was opened.
+    func open(at now: Instant) throws -> Bool {
+        try log.database.write { db in
+            var appender = try Appender(log, db, now: now)
+            guard try LogSnapshot(db: db).state != "open", try Self.open(&appender) else { return false }
+            try appender.finish()
+            return true
+        }
+    }
+
+    private static func open(_ appender: inout Appender) throws -> Bool {
+        guard try LogSnapshot(db: appender.db).mayOpen(appender.directory) else { return false }
+        try appender.numberTickets()
+        try accept(appender.db)
+        return true
+    }
+
+    /// Whether a receipt that a replica shows says that a tail was lost.
+    func isLost(_ request: RepairRequest) throws -> Bool {
+        let deliveries = try request.offers.compactMap(verified)
+        return try log.read { snapshot in try deliveries.contains { try Self.isLost($0, snapshot) } }
+    }
+
+    /// Begins a new history when a receipt that a replica shows says that a tail was lost.
+    func beginNewHistory(after request: RepairRequest, at now: Instant) throws {
+        let deliveries = try request.offers.compactMap(verified)
+        try log.database.write { db in try beginNewHistory(after: deliveries, LogSnapshot(db: db), at: now) }
+    }
+
+    private func beginNewHistory(after deliveries: [Delivery], _ snapshot: LogSnapshot, at now: Instant) throws {
+        for delivery in deliveries where try Self.isLost(delivery, snapshot) {
+            try Self.beginNewHistory(snapshot.db, log, at: now)
+        }
+    }
+
     private func noteOffered(by actor: ActorID, _ db: Database) throws {
         try db.execute(
             sql: """
@@ -82,6 +114,13 @@ struct Refill {
                 ON CONFLICT (actor) DO UPDATE SET has_offered = 1
                 """,
             arguments: [actor.data]
+        )
+    }
+
+    /// Notes that a device which has offered everything has sent the rest as well.
+    private func noteEnded(by actor: ActorID, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE restored_actor SET has_ended = 1 WHERE actor = ? AND has_offered > 0", arguments: [actor.data]
         )
     }
 
@@ -99,7 +138,10 @@ struct Refill {
             sql: "UPDATE actor SET number = number + 1000000 WHERE actor = ?", arguments: [log.keys.registrarActor.data]
         )
         try db.execute(
-            sql: "UPDATE workspace SET history = ?, state = 'refilling', ticket_number = ticket_number + 1000",
+            sql: """
+                UPDATE workspace SET history = ?, state = 'refilling', opener = NULL,
+                    ticket_number = ticket_number + 1000
+                """,
             arguments: [history.data]
         )
     }
@@ -140,10 +182,24 @@ extension LogSnapshot {
         return marks
     }
 
-    /// Whether a device has offered everything that it holds since the log was restored.
-    func hasOffered(_ actor: ActorID) throws -> Bool {
-        let statement = try db.cachedStatement(sql: "SELECT has_offered > 0 FROM restored_actor WHERE actor = ?")
-        return try Bool.fetchOne(statement, arguments: [actor.data]) ?? false
+    /// Whether what came back says who may be served.
+    ///
+    /// An administrator's device has offered and sent everything, and it has a witness: a device of another member that
+    /// has offered everything too, where there is another member. A device that was revoked in the lost tail does not
+    /// know it, but every other member's replica may. An opener whom the operator named needs no witness, and nobody
+    /// else will do. The server's own replica counts for nothing: what followed its last look is what is in question.
+    func mayOpen(_ directory: Directory) throws -> Bool {
+        let devices = directory.devices.filter { $0.value.revoked == nil && $0.value.user != directory.server }
+        let rows = try Row.fetchAll(db, sql: "SELECT actor, has_ended FROM restored_actor WHERE has_offered > 0")
+        let offered = try rows.compactMap { row in
+            devices[try ActorID(data: row[0])].map { (user: $0.user, hasEnded: row[1] as Bool) }
+        }
+        let opener = try Data.fetchOne(db, sql: "SELECT opener FROM workspace").map(Identifier.init(data:))
+        return offered.contains { user, hasEnded in
+            guard hasEnded, directory.users[user]?.role.isAdministrative == true else { return false }
+            if let opener { return user == opener }
+            return offered.contains { $0.user != user } || devices.values.allSatisfy { $0.user == user }
+        }
     }
 
     /// The highest number of one actor; 0 for an unknown one.

@@ -115,6 +115,15 @@ public struct MembershipOperations {
         return .queue(id)
     }
 
+    /// Finds an administrator or owner by identifier or by name.
+    func administrator(_ text: String) throws -> Identifier {
+        let user = try user(text)
+        guard try directory().users[user]?.role.isAdministrative == true else {
+            throw ServerError.invalidInput("this member is no administrator, who alone can say who may be served")
+        }
+        return user
+    }
+
     /// Finds a user by identifier or by name.
     private func user(_ text: String) throws -> Identifier {
         let directory = try directory()

@@ -8,7 +8,8 @@ import SyncProtocol
 /// Makes a workspace folder of a backup, as far as the backup verifies.
 ///
 /// What came after the backup is lost here, and replicas bring it back: the restored log begins a new history and
-/// serves nobody until an administrator's device has offered what it holds, or the loss is accepted.
+/// serves nobody until devices of an administrator and of another member have offered what they hold, or the loss is
+/// accepted.
 public struct Restore {
     /// What a restoration did.
     public struct Report: Hashable, Sendable, Encodable {
@@ -44,10 +45,14 @@ public struct Restore {
 
     /// Restores into a new or empty folder.
     ///
-    /// - Parameter acceptsLoss: Whether what came after the backup is given up, so that the server serves at once.
-    /// - Throws: `ServerError` when the folder is not empty, or the keys of the backup are damaged.
+    /// - Parameters:
+    ///   - acceptsLoss: Whether what came after the backup is given up, so that the server serves at once.
+    ///   - opener: The name or identifier of an administrator whose device alone lets the server serve again; nil for any
+    ///     administrator's, beside one of another member.
+    /// - Throws: `ServerError` when the folder is not empty, the keys of the backup are damaged, or the backup knows no
+    ///   such administrator.
     public func write(
-        to path: String, acceptsLoss: Bool, at now: Instant,
+        to path: String, acceptsLoss: Bool, opener: String? = nil, at now: Instant,
         progress: (_ sequence: UInt64, _ head: UInt64) -> Void = { _, _ in }
     ) throws -> Report {
         let keys = try verified(manifest.keys)
@@ -85,8 +90,16 @@ public struct Restore {
                     + "use another backup"
             )
         }
+        let openerID: Identifier?
+        do {
+            openerID = try opener.map { try MembershipOperations(folder).administrator($0) }
+        } catch {
+            try log.database.close()
+            try FileManager.default.removeItem(atPath: folder.path)
+            throw error
+        }
         let blobCount = try restoreBlobs(folder, &damage)
-        try log.beginNewHistory(at: now)
+        try log.beginNewHistory(at: now, opener: openerID)
         if acceptsLoss { try log.acceptLoss() }
         folder = try folder.withNewDevice(log, at: now)
         return Report(

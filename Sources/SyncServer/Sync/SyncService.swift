@@ -32,7 +32,7 @@ public struct SyncService: Sendable {
                 _ = try user(of: token, at: now)
                 return try push(batches, at: now)
             case .pull(let cursor):
-                return .frames(try frames(for: try user(of: token, at: now), behind: cursor))
+                return .frames(try openedFrames(for: try user(of: token, at: now), behind: cursor, at: now))
             case .repair(let request):
                 return .repaired(try Refill(log).take(request, of: try self.device(of: token, at: now).actor, at: now))
             }
@@ -55,6 +55,18 @@ public struct SyncService: Sendable {
                 for: user, behind: cursor, log: snapshot, directory: try directory(snapshot), limits: log.limits,
                 key: log.keys.registrar
             )
+        }
+    }
+
+    /// The frames that follow a cursor; a restored log is opened first when it waits for nothing more.
+    private func openedFrames(
+        for user: Identifier, behind cursor: SyncCursor, at now: Instant
+    ) throws -> [Frame] {
+        do {
+            return try frames(for: user, behind: cursor)
+        } catch let error as ProtocolError where error == .refilling {
+            guard try Refill(log).open(at: now) else { throw error }
+            return try frames(for: user, behind: cursor)
         }
     }
 
@@ -202,6 +214,8 @@ public struct SyncService: Sendable {
 extension ProtocolError {
     /// The answer of a log that lost a tail.
     static let refilling = ProtocolError(
-        .refilling, "the server was restored and is waiting for what it lost; it serves again after that"
+        .refilling,
+        "the server was restored and waits for what it lost; it serves again when a device of an administrator and one "
+            + "of another member have offered what they hold"
     )
 }

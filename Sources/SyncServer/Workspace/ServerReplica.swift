@@ -47,6 +47,31 @@ public struct ServerReplica: Sendable {
         }
     }
 
+    /// Shows the log the newest receipt that it gave the replica. A log that is older, because its file was set back, then
+    /// begins a new history and gets what the replica holds of the tail; it serves again when members have done the same.
+    ///
+    /// - Returns: Whether the log was set back.
+    func mendLog(now: () -> Instant) throws -> Bool {
+        let refill = Refill(log)
+        let receipt = try store.newestReceipt()
+        // Who only looks does not wait for a process that catches up.
+        guard try refill.isLost(receipt) || holdsLostHistory() else { return false }
+        let lock = try FolderLock(lockPath, waits: true)
+        defer { withExtendedLifetime(lock) {} }
+        try refill.beginNewHistory(after: receipt, at: now())
+        // A process may have died before all was put back, so what is still of another history is offered once more.
+        guard try holdsLostHistory() else { return false }
+        _ = try drive(.bothWays, now: now)
+        return true
+    }
+
+    /// Whether the log waits for a tail, and the replica stands in the history that it belongs to.
+    private func holdsLostHistory() throws -> Bool {
+        let (state, history) = try log.read { (try $0.state, try $0.history) }
+        guard let held = try store.cursor().history else { return false }
+        return state != "open" && held != history
+    }
+
     /// Sends what waits and takes what is new, until nothing is left; other processes wait meanwhile.
     ///
     /// - Parameter now: The clock, asked at every step.
@@ -90,26 +115,33 @@ public struct ServerReplica: Sendable {
     private func exchange(_ direction: Direction, now: () -> Instant) throws -> SyncDriver.Progress {
         guard try log.read({ try $0.state }) == "open" else {
             throw ServerError.refused(
-                "the workspace was restored and waits for what it lost; let an administrator's device sync, or restore "
-                    + "it again with --accept-loss"
+                "the workspace was restored and waits for what it lost; let a device of an administrator and one of "
+                    + "another member sync, or restore it again with --accept-loss"
             )
         }
+        let (progress, isDone, failure) = try drive(direction, now: now)
+        guard isDone else {
+            throw ServerError.refused(failure?.explanation ?? "the log does not serve the server's own replica")
+        }
+        return progress
+    }
+
+    /// Lets the replica talk to the log until the machine waits or, where it only sends, wants to take.
+    private func drive(
+        _ direction: Direction, now: () -> Instant
+    ) throws -> (progress: SyncDriver.Progress, isDone: Bool, failure: ProtocolError?) {
         // Another process may have moved the replica on, so the machine begins anew at its cursor.
         var driver = try SyncDriver(store, key: key, sendsOutbox: direction != .taking)
         var step = try driver.receive(.wake, at: now())
         var failure: ProtocolError?
         while true {
             switch step {
-            case .send(.pull, _) where direction == .sending: return driver.progress
+            case .send(.pull, _) where direction == .sending: return (driver.progress, true, failure)
             case .send(let request, let token):
                 let response = try service.answer(request, token: token, at: now())
                 if case .failure(let error) = response { failure = error }
                 step = try driver.receive(.response(response), at: now())
-            case .wait:
-                guard driver.isCaughtUp else {
-                    throw ServerError.refused(failure?.explanation ?? "the log does not serve the server's own replica")
-                }
-                return driver.progress
+            case .wait: return (driver.progress, driver.isCaughtUp, failure)
             case .stop(let error): throw ServerError.refused(error.explanation)
             }
         }

@@ -46,13 +46,26 @@ extension WorkspaceFolder {
     /// The fingerprint of the workspace's root key, as invite links carry it.
     public var rootFingerprint: String { keys.root.publicKey.fingerprint }
 
-    /// The log, the protocol on it and the server's own replica.
-    public func openReplicaOfServer() throws -> ServerReplica {
+    /// The log, the protocol on it and the server's own replica. A log that is older than what it once signed, because its
+    /// file was set back, takes what that replica holds and waits for what members hold.
+    ///
+    /// - Parameter onSetBack: Told when the log is such a one, with a sentence for the operator.
+    public func openReplicaOfServer(
+        now: () -> Instant = ServerClock.now, onSetBack: (String) -> Void = { _ in }
+    ) throws -> ServerReplica {
         let log = try openLog()
         let replica = ServerReplica(
             store: try openReplica(), log: log, key: device.key, lockPath: "\(path)/replica.lock"
         )
         try replica.raiseNumber()
+        let head = try log.read { try $0.head }
+        if try replica.mendLog(now: now) {
+            onSetBack(
+                "the log's file is older than what it once signed: it ends at row \(head); what the server's own replica "
+                    + "held of the rest was put back, and the workspace is served again when a device of an "
+                    + "administrator and one of another member have synced"
+            )
+        }
         return replica
     }
 }

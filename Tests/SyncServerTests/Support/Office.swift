@@ -92,6 +92,11 @@ final class Office {
     @discardableResult
     func sync(_ desk: Desk, _ edit: (Request, Response) throws -> Response = { $1 }) throws -> Bool {
         var driver = try SyncDriver(desk.store, key: desk.key)
+        return try talk(&driver, edit)
+    }
+
+    /// The same with a process that goes on.
+    func talk(_ driver: inout SyncDriver, _ edit: (Request, Response) throws -> Response = { $1 }) throws -> Bool {
         var step = try driver.receive(.wake, at: Self.now)
         while case .send(let request, let token) = step {
             let response = try SyncService(log).answer(request, token: token, at: Self.now)

@@ -11,8 +11,10 @@ extension WorkspaceFolder {
     func backUp(to path: String) throws { _ = try Backup(self).write(to: path, at: ServerClock.now()) }
 
     /// A workspace restored from a backup, which waits for its replicas unless the loss is accepted.
-    static func restored(_ backup: String, to path: String, acceptsLoss: Bool = false) throws -> WorkspaceFolder {
-        _ = try Restore(backup).write(to: path, acceptsLoss: acceptsLoss, at: ServerClock.now())
+    static func restored(
+        _ backup: String, to path: String, acceptsLoss: Bool = false, opener: String? = nil
+    ) throws -> WorkspaceFolder {
+        _ = try Restore(backup).write(to: path, acceptsLoss: acceptsLoss, opener: opener, at: ServerClock.now())
         return try WorkspaceFolder(opening: path)
     }
 
@@ -37,6 +39,7 @@ extension Teammate {
     /// The same replica, which asks a server at another address.
     func at(_ address: String) -> Teammate {
         var moved = self
+        moved.address = address
         moved.transport = HTTPTransport(server: address, workspace: workspace)
         return moved
     }

@@ -1,6 +1,6 @@
 /// Teammates who outlive the server that they joined at.
 actor Team {
-    private var teammates: [Teammate] = []
+    private(set) var teammates: [Teammate] = []
 
     /// Adds teammates.
     func add(_ more: [Teammate]) { teammates += more }

@@ -9,6 +9,8 @@ import SyncServer
 struct Teammate: Sendable {
     let store: ReplicaStore
     let key: SigningKey
+    /// Where the server listens that the teammate asks.
+    var address: String
     var transport: HTTPTransport
     let workspace: Identifier
 
@@ -26,6 +28,7 @@ struct Teammate: Sendable {
         key = SigningKey(using: &randomness)
         workspace = link.workspace
         let actor = ActorID(high: randomness.next(), low: randomness.next())
+        self.address = address
         transport = HTTPTransport(server: address, workspace: link.workspace)
         let request = JoinRequest(
             workspace: link.workspace, invite: link.invite, secret: link.secret, name: name, identity: identity,

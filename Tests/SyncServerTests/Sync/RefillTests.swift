@@ -1,3 +1,4 @@
+import CRDT
 import GRDB
 import Hub
 import Replica
@@ -8,12 +9,13 @@ import Testing
 @Suite struct RefillTests {
     @Test func `what only one replica holds comes back, though an administrator was there before`() throws {
         let office = try Office()
-        let (boss, member) = (try office.join(.administrator), try office.join())
-        try office.sync(boss)
+        let (boss, member, witness) = (try office.join(.administrator), try office.join(), try office.join())
+        for desk in [boss, witness] { try office.sync(desk) }
         let copy = try office.backup()
         let ticket = try member.open("the last bell was rung by hand")
         try office.sync(member)
         try office.restore(copy)
+        #expect(try !office.sync(witness))
         #expect(try office.sync(boss))
         #expect(try office.sync(member))
         try office.sync(boss)
@@ -37,6 +39,21 @@ import Testing
         #expect(try office.sync(member))
         try office.sync(boss)
         #expect(try boss.subject(of: ticket) == "a saddle")
+    }
+
+    @Test func `an administrator who revokes the only other device needs no witness any more`() throws {
+        let office = try Office()
+        let (boss, member) = (try office.join(.administrator), try office.join())
+        for desk in [boss, member] { try office.sync(desk) }
+        try office.restore(try office.backup())
+        var driver = try SyncDriver(boss.store, key: boss.key)
+        #expect(try !office.talk(&driver))
+        // In the same process, which has offered everything and does not do so again.
+        try boss.store.write(at: Office.now) { writer in
+            try writer.state(.deviceRevoked(actor: member.store.member.actor.description))
+        }
+        #expect(try office.talk(&driver))
+        #expect(try office.log.read { try $0.state } == "open")
     }
 
     @Test func `unsent work stays in the outbox when a replica is based anew`() throws {

@@ -1,0 +1,1 @@
+../../schemas/log/migration-002.sql
