@@ -116,7 +116,7 @@ public struct ServerReplica: Sendable {
         guard try log.read({ try $0.state }) == "open" else {
             throw ServerError.refused(
                 "the workspace was restored and waits for what it lost; let a device of an administrator and one of "
-                    + "another member sync, or restore it again with --accept-loss"
+                    + "another member sync, or restore it again with --opener or --accept-loss"
             )
         }
         let (progress, isDone, failure) = try drive(direction, now: now)
