@@ -98,7 +98,8 @@ extension CommandTests {
         try awaitDecisions(more, workplace)
         #expect(try decided(tickets[0], workplace) == (1, 1))
         let trace = try workplace.agent("noor", "trace", "\(tickets[0])", "--json")
-        #expect(try SchemaFile("commands/agent-trace.json").findings(try #require(trace.json)).isEmpty, "\(trace.output)")
+        #expect(
+            try SchemaFile("commands/agent-trace.json").findings(try #require(trace.json)).isEmpty, "\(trace.output)")
         let shown = try workplace.agent("noor", "trace", "\(tickets[0])")
         #expect(shown.output.contains("decision: answer from “Charging the battery”"))
         workplace.stop()
@@ -109,7 +110,8 @@ extension CommandTests {
     @Test func `a server that is killed in the middle of a burst decides about every ticket once`() throws {
         let workplace = try workplace()
         let words = (0..<24).map { number in
-            number.isMultiple(of: 3) ? "I want to talk to a human" : number.isMultiple(of: 2) ? "Thanks!" : Self.question
+            number.isMultiple(of: 3)
+                ? "I want to talk to a human" : number.isMultiple(of: 2) ? "Thanks!" : Self.question
         }
         let tickets = try write(words, workplace)
         for _ in 0..<4 {
@@ -123,9 +125,19 @@ extension CommandTests {
             let decided = try decided(ticket, workplace)
             #expect(decided == (1, words == "Thanks!" ? 0 : 1), "\(words)")
         }
-        let stats = try workplace.agent("noor", "stats", "--json")
-        #expect(stats.status == 0)
-        #expect(stats.output.contains("customer_request"))
+        // Figures are of episodes that have ended: those of the eight who wanted a person, once people end them.
+        func outcomes() throws -> [String: Any] {
+            try #require(try workplace.agent("noor", "stats", "--json")["outcomes"] as? [String: Any])
+        }
+        #expect(try outcomes()["undecided"] as? Int == 16)
+        for (ticket, words) in zip(tickets, words) where words == "I want to talk to a human" {
+            try workplace.agent("noor", "status", "\(ticket)", "resolved")
+        }
+        let ended = try outcomes()
+        #expect(ended["reasons"] as? [String: Int] == ["customer_request": 8])
+        #expect((ended["escalation"] as? [String: Any])?["count"] as? Int == 8)
+        #expect((ended["containment"] as? [String: Any])?["count"] as? Int == 0)
+        #expect(ended["undecided"] as? Int == 8)
     }
 
     @Test func `importing content twice changes nothing, and what is wrong with a file is said`() throws {

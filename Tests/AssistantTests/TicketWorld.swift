@@ -31,7 +31,8 @@ struct TicketWorld {
         _ = self[keyPath: document].edit(actor: actor, number: number, time: time, stamp: time, body)
         let accepted = Instant(milliseconds: Int64(number) * 1000)
         metadata[ChangeReference(actor: actor, number: number)] = ChangeMetadata(
-            author: Author(kind: kind, id: "x"), occurred: occurredSeconds.map { Instant(milliseconds: $0 * 1000) } ?? accepted,
+            author: Author(kind: kind, id: "x"),
+            occurred: occurredSeconds.map { Instant(milliseconds: $0 * 1000) } ?? accepted,
             accepted: accepted, assurance: assurance)
     }
 

@@ -39,7 +39,9 @@ public enum TurnReading: String, Hashable, Sendable, Codable, CaseIterable {
         if rest.isEmpty {
             // Without any words, it is a sign such as a thumb.
             self = .courtesy
-        } else if isReply, rest.allSatisfy({ CourtesyWords.filling.contains($0) || CourtesyWords.verdicts.contains($0) }) {
+        } else if isReply,
+            rest.allSatisfy({ CourtesyWords.filling.contains($0) || CourtesyWords.verdicts.contains($0) })
+        {
             let isNo = rest.contains(where: CourtesyWords.negations.contains)
             let isYes = rest.contains(where: CourtesyWords.affirmations.contains)
             self = isNo ? .rejection : isYes ? .confirmation : .question

@@ -52,8 +52,14 @@ public enum Language {
     }
 
     private static let common: [(String, String)] = [
-        ("en", "the and is are was you how do does what my can with for to of it have not this i when where why please"),
-        ("de", "der die das und ist ich nicht wie ein eine mit zu auf mein meine habe kann wann warum bitte es wir sie"),
+        (
+            "en",
+            "the and is are was you how do does what my can with for to of it have not this i when where why please"
+        ),
+        (
+            "de",
+            "der die das und ist ich nicht wie ein eine mit zu auf mein meine habe kann wann warum bitte es wir sie"
+        ),
         ("fr", "le la les et est je ne pas comment un une des avec pour mon ma mes vous nous puis quand pourquoi dans"),
         ("es", "el la los las y es yo no como un una con para mi mis por que puedo cuando donde esta tengo del"),
         ("it", "il lo la gli e non come un una con per mio mia che posso quando dove sono ho del della perche"),
@@ -69,7 +75,9 @@ public enum Language {
     private static let languages: [String: [String]] = {
         var languages: [String: [String]] = [:]
         for (language, words) in common {
-            for word in Set(words.split(separator: " ").map(String.init)) { languages[word, default: []].append(language) }
+            for word in Set(words.split(separator: " ").map(String.init)) {
+                languages[word, default: []].append(language)
+            }
         }
         return languages
     }()

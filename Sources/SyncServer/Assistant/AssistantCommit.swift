@@ -124,7 +124,8 @@ struct AssistantCommit {
 
     private func writeRun(_ writer: inout ChangeWriter) throws {
         let trace = try plan.trace.stored()
-        let reason: FallbackReason? = if case .handOff(let handOff) = plan.trace.decision { handOff.reason } else { nil }
+        let reason: FallbackReason? =
+            if case .handOff(let handOff) = plan.trace.decision { handOff.reason } else { nil }
         let metadata = AssistantMetadata(
             confidence: plan.trace.confidence?.probability, fallbackReason: reason,
             references: plan.trace.decision.references)

@@ -86,9 +86,9 @@ final class AssistantDesk: Sendable {
             }
             for ticket in try replica.store.discardRefused(of: .assistant, at: now()) {
                 retry(ticket, &state, at: now())
-                pass.hasMore = true
             }
-            pass.hasMore = pass.hasMore || tickets.count > limits.ticketCountMax
+            let end = now()
+            pass.hasMore = pass.hasMore || state.waiting.values.contains { $0.notBefore <= end }
             return pass
         }
     }

@@ -72,7 +72,8 @@ struct PastAnswers {
         let asked = messages[..<first].filter { $0.author?.kind == .customer }.map(\.body)
         guard let item = named ?? cited, !asked.isEmpty else { return nil }
         let question = Question(
-            subject: AssistantText.plain(ticket.subject ?? ""), text: AssistantText.plain(asked.joined(separator: "\n\n")))
+            subject: AssistantText.plain(ticket.subject ?? ""),
+            text: AssistantText.plain(asked.joined(separator: "\n\n")))
         let answered = documents.metadata[messages[first].id.change]?.occurred ?? Instant(milliseconds: 0)
         return Answer(question: PastQuestion(question, item: item), answered: answered)
     }

@@ -59,7 +59,8 @@ import Testing
         world.edit(\.ticket) { transaction in
             Ticket.handOff(Event.HandOff(reason: .customerRequest), in: &transaction)
             Ticket.record(
-                .decided(AssistantDecision(run: Identifier(high: 8, low: 4), kind: .handOff, messages: [question])), in: &transaction)
+                .decided(AssistantDecision(run: Identifier(high: 8, low: 4), kind: .handOff, messages: [question])),
+                in: &transaction)
         }
         for status in [TicketStatus.resolved, .open] {
             world.edit(\.ticket, by: .teammate) { transaction in
@@ -84,7 +85,8 @@ import Testing
         world.say(.ai, "In four hours.", role: .answer)
         world.edit(\.ticket) { transaction in
             Ticket.record(
-                .decided(AssistantDecision(run: Identifier(high: 8, low: 4), kind: .answer, messages: [first])), in: &transaction)
+                .decided(AssistantDecision(run: Identifier(high: 8, low: 4), kind: .answer, messages: [first])),
+                in: &transaction)
         }
         #expect(world.request.turn.isEmpty)
         // Written before the answer, and accepted after it.

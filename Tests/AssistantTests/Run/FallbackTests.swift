@@ -36,7 +36,10 @@ import Testing
         for fallback in [AssistantStack.Policy.Fallback.handOff, .collectContact, .staySilent] {
             #expect(reason(try trace(asked, Self.unsure(fallback))) == .lowConfidence)
         }
-        if case .clarify(_, nil) = try trace(asked, Self.unsure(.clarifyOnce)).decision {} else { Issue.record("asks back") }
+        if case .clarify(_, nil) = try trace(asked, Self.unsure(.clarifyOnce)).decision {
+        } else {
+            Issue.record("asks back")
+        }
         #expect(reason(try trace(asked, Self.unsure(.clarifyOnce), said: [.clarify])) == .lowConfidence)
         if case .offer = try trace(asked, Self.unsure(.suggestArticles)).decision {} else { Issue.record("offers") }
         #expect(reason(try trace(asked, Self.unsure(.suggestArticles), said: [.offer])) == .lowConfidence)

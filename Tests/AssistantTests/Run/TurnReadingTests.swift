@@ -18,7 +18,8 @@ import Testing
 
     @Test(
         arguments: [
-            "Thanks!", "thank you so much", "Hello", "Hi there", "ok", "👍", "Danke schön!", "Merci beaucoup", "¡Gracias!",
+            "Thanks!", "thank you so much", "Hello", "Hi there", "ok", "👍", "Danke schön!", "Merci beaucoup",
+            "¡Gracias!",
             "Grazie mille", "Obrigada", "dank je wel", "Спасибо!", "Great, thanks, bye",
         ])
     func `a courtesy asks for nothing`(_ text: String) throws {

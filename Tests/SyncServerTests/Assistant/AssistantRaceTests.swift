@@ -16,10 +16,12 @@ import Testing
         private let isDone = Mutex(false)
 
         func callAsFunction(_ body: () -> Void) {
-            guard isDone.withLock({ done in
-                defer { done = true }
-                return !done
-            }) else { return }
+            guard
+                isDone.withLock({ done in
+                    defer { done = true }
+                    return !done
+                })
+            else { return }
             body()
         }
     }
@@ -45,7 +47,9 @@ import Testing
         #expect(try office.replica.parkedCount() == 0)
         #expect(try !office.replica.hasUnsent())
         try office.sync(noor)
-        #expect(try noor.store.stateDigest(of: .queue("general")) == office.replica.store.stateDigest(of: .queue("general")))
+        #expect(
+            try noor.store.stateDigest(of: .queue("general")) == office.replica.store.stateDigest(of: .queue("general"))
+        )
         #expect(try Verifier(office.folder).run(at: ServerClock.now()).findings == [])
     }
 
@@ -78,7 +82,9 @@ import Testing
                     let document = SettingsSection.assistant.document
                     try desk.store.write(at: ServerClock.now()) { writer in
                         try writer.place(document, in: .workspace)
-                        try writer.edit(.settings, document, root: document) { $0.root.set("assistant.on", .bool(false)) }
+                        try writer.edit(.settings, document, root: document) {
+                            $0.root.set("assistant.on", .bool(false))
+                        }
                     }
                     try theOffice.sync(desk)
                 }
