@@ -54,7 +54,7 @@ let package = Package(
         .target(
             name: "SyncServer",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats", "Assistant",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -18,7 +18,8 @@ struct ConvAgent: AsyncParsableCommand {
             JoinCommand.self, SyncCommand.self, TicketsCommand.self, SearchCommand.self, ShowCommand.self,
             StatsCommand.self,
             ReplyCommand.self, NoteCommand.self, AssignCommand.self,
-            StatusCommand.self, SnoozeCommand.self, EscalateCommand.self, MoveCommand.self, ContentCommand.self,
+            StatusCommand.self, SnoozeCommand.self, EscalateCommand.self, ReturnCommand.self, MoveCommand.self,
+            TraceCommand.self, ContentCommand.self,
             GuidanceCommand.self, EvalCommand.self, SettingsCommand.self, DevicesCommand.self, DraftsCommand.self,
             RescueCommand.self,
         ]

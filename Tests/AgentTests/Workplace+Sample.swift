@@ -57,6 +57,33 @@ extension Workplace {
 }
 
 extension Workplace {
+    /// Writes a folder with an article, a pack of guidance and files that are neither; gives its path.
+    func writeArticles() throws -> String {
+        let path = "\(folder)/articles"
+        try FileManager.default.createDirectory(atPath: "\(path)/more", withIntermediateDirectories: true)
+        let files = [
+            "battery.md": """
+            ---
+            id: battery
+            title: Charging the battery
+            state: published
+            audience: everyone
+            language: en
+            switch: on
+            ---
+
+            The battery charges in four hours. Use the charger that came with the bike.
+            """,
+            "more/rules.md": "---\nid: rules\nname: Rules\nswitch: on\n---\n\n## escalate\nmatcher: lawyer\n\nLegal.\n",
+            "more/headless.md": "No head.",
+            "more/nameless.md": "---\ntitle: Nameless\n---\nWords.",
+            "more/audience.md": "---\nid: a\ntitle: A\naudience: plan = (\n---\nWords.",
+        ]
+        for (name, text) in files { try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8) }
+        try Data([0xFF, 0xFE, 0x00]).write(to: URL(filePath: "\(path)/binary.md"))
+        return path
+    }
+
     /// Writes an evaluation set of two articles; gives its folder.
     func writeQuestions() throws -> String {
         let path = "\(folder)/questions"

@@ -37,10 +37,11 @@ final class Workplace {
     /// The process of the server, while it runs.
     var serverProcess: Int32? { server?.processIdentifier }
 
-    /// Starts the server and waits until it says that it serves.
-    func serve(_ arguments: String...) throws {
+    /// Starts the server, with more variables in its environment, and waits until it says that it serves.
+    func serve(_ arguments: String..., environment: [String: String] = [:]) throws {
         let all = ["run", ws, "--listen", "127.0.0.1:\(port)", "--json"] + arguments
         let process = Programs.process("conv-server", all)
+        process.environment?.merge(environment) { $1 }
         let output = Pipe()
         (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
         try process.run()

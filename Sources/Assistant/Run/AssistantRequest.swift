@@ -3,14 +3,6 @@ public import Hub
 
 /// A ticket at one revision, as a run of the assistant sees it.
 public struct AssistantRequest: Sendable {
-    /// Who speaks for the team in a ticket.
-    public enum Lease: String, Hashable, Sendable, Codable, CaseIterable {
-        /// The assistant may.
-        case assistant
-        /// A person does, and the assistant is silent until they give the ticket back.
-        case person
-    }
-
     /// The ticket.
     public var ticket: Identifier
     /// The revision: the heads of the ticket's document and of its public discussion, as their history names them.
@@ -19,64 +11,83 @@ public struct AssistantRequest: Sendable {
     public var channel: String
     /// Who speaks for the team.
     public var lease: Lease
+    /// Whether the ticket takes part: it is no spam, is not locked and was not merged into another.
+    public var isInReach: Bool
     /// What the ticket is about.
     public var subject: String
-    /// What the customer said since anybody answered, in canonical Markdown; nil when that is nothing.
+    /// The customer's messages that nobody has decided about, oldest first.
+    public var turn: [OperationID]
+    /// What they say, in canonical Markdown; nil when that is nothing.
     public var asked: String?
-    /// What both sides said before, oldest first, in canonical Markdown.
+    /// What both sides said before in this episode, oldest first, in canonical Markdown.
     public var earlier: [String]
+    /// The messages of this episode that somebody wrote, oldest first, those of the turn included.
+    public var conversation: [Line]
     /// How often the assistant has asked back in this episode.
     public var clarificationCount: Int
     /// How often the assistant has spoken in this episode.
     public var assistantTurnCount: Int
     /// Who asks.
     public var reader: Reader
+    /// The language that the channel says the customer has, as BCP 47.
+    public var locale: String?
+    /// A name of the customer that stays the same, by which rollouts deal.
+    public var customer: String
+    /// Whether the assistant was on when the episode began; nil when nobody recorded that.
+    public var assistance: Bool?
+    /// When the newest message of the turn occurred.
+    public var asOf: Instant?
+    /// When the newest message of the turn was accepted; nil while it is not sent.
+    public var accepted: Instant?
+
+    /// A message of the conversation.
+    public struct Line: Hashable, Sendable {
+        /// The message.
+        public let message: OperationID
+        /// What kind of author wrote it.
+        public let author: Author.Kind
+        /// What it does.
+        public let role: Event.MessageRole
+        /// What it says, in canonical Markdown.
+        public let body: String
+
+        /// Describes a message.
+        public init(message: OperationID, author: Author.Kind, role: Event.MessageRole = .message, body: String) {
+            self.message = message
+            self.author = author
+            self.role = role
+            self.body = body
+        }
+    }
 
     /// Assembles a request.
     public init(
-        ticket: Identifier, revision: [String], channel: String, lease: Lease = .assistant, subject: String = "",
-        asked: String?, earlier: [String] = [], clarificationCount: Int = 0, assistantTurnCount: Int = 0, reader: Reader
+        ticket: Identifier, revision: [String], channel: String, lease: Lease = .assistant, isInReach: Bool = true,
+        subject: String = "", turn: [OperationID] = [], asked: String?, earlier: [String] = [],
+        conversation: [Line] = [], clarificationCount: Int = 0, assistantTurnCount: Int = 0, reader: Reader,
+        locale: String? = nil, customer: String = "", assistance: Bool? = nil, asOf: Instant? = nil,
+        accepted: Instant? = nil
     ) {
         self.ticket = ticket
         self.revision = revision
         self.channel = channel
         self.lease = lease
+        self.isInReach = isInReach
         self.subject = subject
+        self.turn = turn
         self.asked = asked
         self.earlier = earlier
+        self.conversation = conversation
         self.clarificationCount = clarificationCount
         self.assistantTurnCount = assistantTurnCount
         self.reader = reader
+        self.locale = locale
+        self.customer = customer
+        self.assistance = assistance
+        self.asOf = asOf
+        self.accepted = accepted
     }
 
-    /// Reads a ticket and its public discussion as they stand.
-    ///
-    /// A person has the lease where the ticket has an owner, a teammate wrote in public, or the assistant handed over.
-    ///
-    /// - Complexity: O(history of both documents).
-    public init(
-        ticket: Ticket, in document: Document, discussion: Discussion, in discussionDocument: Document,
-        regions: RegionHierarchy = .none
-    ) {
-        let isHandedOver = ticket.log.contains { record in
-            if case .handOff = record.entry { true } else { false }
-        }
-        let messages = discussion.messages.filter { !$0.isAutomatic && !$0.body.isEmpty }
-        let isTouched = messages.contains { $0.author?.kind == .teammate }
-        let spoken = messages.filter { $0.author?.kind == .ai }
-        let earlierCount = (messages.lastIndex { $0.author?.kind != .customer } ?? -1) + 1
-        let asked = messages[earlierCount...].map(\.body)
-        self.init(
-            ticket: ticket.id,
-            revision: (document.heads + discussionDocument.heads).map(\.description).sorted(),
-            channel: ticket.channel,
-            lease: ticket.owner != nil || isTouched || isHandedOver ? .person : .assistant,
-            subject: ticket.subject ?? "",
-            asked: asked.isEmpty ? nil : asked.joined(separator: "\n\n"),
-            earlier: messages[..<earlierCount].map(\.body),
-            clarificationCount: spoken.count { $0.role == .clarify }, assistantTurnCount: spoken.count,
-            reader: Reader(
-                traits: AudienceTraits(verified: ticket.verified, claimed: ticket.claimed), regions: regions)
-        )
-    }
+    /// What the assistant said in this episode, oldest first.
+    var spoken: [Line] { conversation.filter { $0.author == .ai } }
 }

@@ -3,12 +3,13 @@ public import Hub
 /// One run of the assistant: gate, normalise, rules, retrieve, answer, check, decide. A function without side effects:
 /// the same request, stack and policy give the same trace.
 ///
-/// The ticket's words are searched for and nothing else. No step looks for instructions in them, so that none can be
-/// followed; what may be said, to whom and at which probability is the stack's alone.
+/// The ticket's words are searched for and compared with fixed lists, and nothing else. No step looks for instructions in
+/// them, so that none can be followed; what may be said, to whom and at which probability is the stack's alone.
 public struct AssistantRun {
     private let request: AssistantRequest
     private let stack: AssistantStack
     private let policy: AssistantStack.Policy
+    private let keptView: ((_ isVisible: [Bool]) -> LibraryView)?
     private var trace: Trace
 
     /// How often the assistant asks back in an episode.
@@ -23,40 +24,46 @@ public struct AssistantRun {
     ///   - request: The ticket at a revision.
     ///   - stack: Content and guidance at their versions.
     ///   - policy: What holds on the channel.
-    ///   - view: The library as the reader of the request sees it, where the caller kept one; else it is made.
+    ///   - view: Gives the stack's library as far as it is visible, where the caller keeps such views; else it is made.
     /// - Complexity: that of a ranking, and without `view` linear in the library.
     public static func trace(
         run: Identifier, _ request: AssistantRequest, stack: AssistantStack, policy: AssistantStack.Policy,
-        view: LibraryView? = nil
+        view: ((_ isVisible: [Bool]) -> LibraryView)? = nil
     ) -> Trace {
-        var runner = AssistantRun(run: run, request, stack, policy)
-        runner.trace.decision = runner.decide(view: view)
+        var runner = AssistantRun(run: run, request, stack, policy, view)
+        runner.trace.decision = runner.decide()
         return runner.trace
     }
 
     private init(
-        run: Identifier, _ request: AssistantRequest, _ stack: AssistantStack, _ policy: AssistantStack.Policy
+        run: Identifier, _ request: AssistantRequest, _ stack: AssistantStack, _ policy: AssistantStack.Policy,
+        _ view: ((_ isVisible: [Bool]) -> LibraryView)?
     ) {
         self.request = request
         self.stack = stack
         self.policy = policy
-        trace = Trace(
-            run: run, ticket: request.ticket, revision: request.revision, channel: request.channel, stack: stack.hash,
-            policy: policy, decision: .silent(.nothingAsked))
+        keptView = view
+        trace = Trace(run: run, request, stack: stack.hash, policy: policy, decision: .silent(.nothingAsked))
     }
 
-    private mutating func decide(view: LibraryView?) -> Decision {
+    private mutating func decide() -> Decision {
         if let gate { return .silent(gate) }
-        guard let asked = request.asked else { return .silent(.nothingAsked) }
-        guard request.assistantTurnCount < policy.turnCountMax else { return handOff(.maximumTurns) }
+        // An attachment alone, which nobody here can read.
+        guard let asked = request.asked else { return handOff(.unsupportedRequest) }
         let question = Question(
             subject: Normalization.plainText(request.subject), text: Normalization.plainText(asked),
             earlier: request.earlier.suffix(1).map(Normalization.plainText))
         trace.question = question
+        if let decision = read(question.text) { return decision }
+        guard policy.isWithinBudget else { return handOff(.budgetLimit) }
+        guard request.assistantTurnCount < policy.turnCountMax else { return handOff(.maximumTurns) }
         if let decision = applyRules(to: question) { return decision }
 
-        let isVisible = filterItems()
-        let view = view ?? LibraryView(stack.index, isVisible: isVisible)
+        let language = Language.guess("\(question.subject)\n\(question.text)") ?? request.locale.map(Language.base)
+        trace.language = language
+        let isVisible = filterItems(language)
+        guard isVisible.contains(true) else { return handOff(reasonNothingIsVisible) }
+        let view = keptView?(isVisible) ?? LibraryView(stack.index, isVisible: isVisible)
         precondition(view.isVisible == isVisible, "a kept view is used only for readers who see the same")
         let ranking = Ranking(question, in: view, weights: stack.weights)
         trace.candidates = ranking.candidates.map { candidate in
@@ -75,7 +82,25 @@ public struct AssistantRun {
     private var gate: Decision.Gate? {
         if !policy.isOn { return .killSwitch }
         if !policy.isChannelOn { return .channelOff }
-        return request.lease == .person ? .lease : nil
+        if !policy.isInRollout { return .holdout }
+        if !stack.hasContent { return .noContent }
+        if !request.isInReach { return .outOfReach }
+        if request.lease == .person { return .lease }
+        return request.turn.isEmpty && request.asked == nil ? .nothingAsked : nil
+    }
+
+    /// The decision of the fixed lists; nil where the turn is a question.
+    private mutating func read(_ text: String) -> Decision? {
+        let isReply = request.spoken.last.map { $0.role == .answer || $0.role == .offer } ?? false
+        let reading = TurnReading(text, isReply: isReply)
+        trace.reading = reading
+        return switch reading {
+        case .question: nil
+        case .courtesy: .silent(.courtesy)
+        case .confirmation: .silent(.confirmed)
+        case .rejection: handOff(.lowConfidence)
+        case .person: handOff(.customerRequest)
+        }
     }
 
     /// The decision of the strongest rule that fires and decides by itself. Rules that forbid are for answers; policy and
@@ -99,11 +124,14 @@ public struct AssistantRun {
         return decision
     }
 
-    /// Which items the reader may see; the trace takes the others.
-    private mutating func filterItems() -> [Bool] {
+    /// Which items the reader may see; the trace takes the others. An item that states a language is for those who write
+    /// in it; where nothing says which language that is, all are.
+    private mutating func filterItems(_ language: String?) -> [Bool] {
+        var reader = request.reader
+        if let language, reader.languages == nil { reader.languages = [language] }
         var isVisible: [Bool] = []
         for item in stack.index.items {
-            let reason = request.reader.exclusion(of: item)
+            let reason = reader.exclusion(of: item)
             isVisible.append(reason == nil)
             guard let reason else { continue }
             trace.excludedCount += 1
@@ -113,25 +141,45 @@ public struct AssistantRun {
         return isVisible
     }
 
+    private var reasonNothingIsVisible: FallbackReason {
+        if trace.exclusions.contains(where: { $0.reason == .language }) { return .unsupportedLanguage }
+        return trace.exclusions.contains { $0.reason == .audience } ? .audienceExcluded : .missingKnowledge
+    }
+
     private mutating func decide(_ outcome: AnswerOutcome, _ ranking: Ranking, in view: LibraryView) -> Decision {
-        guard !ranking.candidates.isEmpty else {
-            let isHidden = !view.isVisible.contains(true) && trace.exclusions.contains { $0.reason == .audience }
-            return handOff(isHidden ? .audienceExcluded : .missingKnowledge)
-        }
+        guard !ranking.candidates.isEmpty else { return handOff(.missingKnowledge) }
         switch outcome {
-        case .handOver:
-            return handOff(.lowConfidence)
         case .answer:
             guard let answer = ExtractiveAnswer(ranking, in: view) else { fallthrough }
             if let rule = check(answer, in: view) { return handOff(.policyRule(rule.reference.id), rule) }
-            return trace.checks.allSatisfy(\.passed) ? .answer(answer) : handOff(.lowConfidence)
+            guard trace.checks.allSatisfy(\.passed) else { return handOff(.lowConfidence) }
+            // Who asks again after an answer was not helped by it, and is not told the same once more.
+            return wasSaid(answer) ? handOff(.loopDetected) : .answer(answer)
         case .offer:
-            return .offer(
-                ranking.candidates.prefix(Self.offerCount).map { candidate in
-                    let item = view.index.items[candidate.item]
-                    return Decision.ArticleOffer(source: item.reference, title: item.title)
-                })
+            return hasOffered ? handOff(.lowConfidence) : offer(ranking, in: view)
+        case .handOver:
+            switch policy.fallback {
+            case .clarifyOnce where request.clarificationCount == 0:
+                return .clarify(question: AssistantWording(trace.language).clarification, rule: nil)
+            case .suggestArticles where !hasOffered: return offer(ranking, in: view)
+            default: return handOff(.lowConfidence)
+            }
         }
+    }
+
+    private func offer(_ ranking: Ranking, in view: LibraryView) -> Decision {
+        .offer(
+            ranking.candidates.prefix(Self.offerCount).map { candidate in
+                let item = view.index.items[candidate.item]
+                return Decision.ArticleOffer(source: item.reference, title: item.title)
+            })
+    }
+
+    private var hasOffered: Bool { request.spoken.contains { $0.role == .offer } }
+
+    private func wasSaid(_ answer: ExtractiveAnswer) -> Bool {
+        let body = AssistantWording(trace.language).message(answer)
+        return request.spoken.contains { $0.role == .answer && $0.body == body }
     }
 
     /// Checks an answer; gives the rule that forbids it.

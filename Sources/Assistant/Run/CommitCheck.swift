@@ -1,3 +1,5 @@
+public import Hub
+
 /// Whether a decision may still be carried out, asked right before it is.
 public enum CommitCheck: Hashable, Sendable {
     /// Nothing has changed; carry it out.

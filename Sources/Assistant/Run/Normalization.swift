@@ -5,18 +5,14 @@ enum Normalization {
     /// How many scalars of a turn are read.
     static let scalarCountMax = 20_000
 
-    /// The words of a message: without what it quotes, without comments of HTML, and without characters that nobody sees
-    /// and that would hide words from people or from searches. O(text).
+    /// The words of a message: without what it quotes and a signature, without comments of HTML, without characters that
+    /// nobody sees and that would hide words from people or from searches, and with card numbers masked. O(text).
     static func plainText(_ markdown: String) -> String {
         let visible = withoutComments(
             String(
                 String.UnicodeScalarView(
                     markdown.unicodeScalars.prefix(scalarCountMax).filter { !isInvisible($0) })))
-        var text = RichText(markdown: visible)
-        let own = text.blocks.filter { if case .quote = $0 { false } else { true } }
-        // A message that is nothing but a quote means what it quotes.
-        if !own.isEmpty { text.blocks = own }
-        return text.plainText
+        return Secrets.masked(VisibleReply.visiblePart(of: RichText(markdown: visible).plainText))
     }
 
     private static func withoutComments(_ text: String) -> String {
@@ -38,4 +34,10 @@ enum Normalization {
         default: false
         }
     }
+}
+
+/// The text of messages as the assistant reads it.
+public enum AssistantText {
+    /// The words of a message in canonical Markdown that are a question's. O(text).
+    public static func plain(_ markdown: String) -> String { Normalization.plainText(markdown) }
 }

@@ -8,6 +8,7 @@ extension Trace {
     public func text(title: (ContentReference) -> String? = { _ in nil }) -> String {
         func name(_ reference: ContentReference) -> String { title(reference) ?? reference.id }
         var lines = ["decision: \(Self.explanation(of: decision, name))"]
+        if let reading { lines.append("the turn is a \(reading.rawValue)" + (language.map { ", in \($0)" } ?? "")) }
         if let confidence {
             lines.append(
                 "confidence: \(Self.shown(confidence.probability)) by \(confidence.model); answers from "
@@ -32,7 +33,7 @@ extension Trace {
         case .silent(let gate): "stay out: \(gate.rawValue)"
         case .answer(let answer): "answer from \(name(answer.source))"
         case .offer(let articles): "offer " + articles.map { name($0.source) }.joined(separator: "; ")
-        case .clarify(_, let rule): "ask back as \(name(rule)) says"
+        case .clarify(_, let rule): rule.map { "ask back as \(name($0)) says" } ?? "ask back"
         case .handOff(let handOff):
             "hand over: \(handOff.reason.code)" + (handOff.destination.map { " to \($0)" } ?? "")
         }

@@ -18,6 +18,10 @@ public struct Trace: Hashable, Sendable, Codable {
     public var policy: AssistantStack.Policy
     /// The question as it was searched for; nil when a gate was closed.
     public var question: Question?
+    /// What the fixed lists made of the turn; nil when a gate was closed.
+    public var reading: TurnReading?
+    /// The language that content was filtered by, as BCP 47; nil when nothing says which.
+    public var language: String?
     /// The rules that were tried, strongest first, and whether each fired.
     public var rules: [RuleResult] = []
     /// What was found, best first.
@@ -32,6 +36,22 @@ public struct Trace: Hashable, Sendable, Codable {
     public var checks: [Check] = []
     /// The decision.
     public var decision: Decision
+
+    /// The trace of a run that decided without searching for anything.
+    ///
+    /// - Parameter stack: The hash of the stack; empty where there was none.
+    public init(
+        run: Identifier, _ request: AssistantRequest, stack: String = "", policy: AssistantStack.Policy,
+        decision: Decision
+    ) {
+        self.run = run
+        ticket = request.ticket
+        revision = request.revision
+        channel = request.channel
+        self.stack = stack
+        self.policy = policy
+        self.decision = decision
+    }
 
     /// How many exclusions a trace lists, so that a large library with many audiences does not fill every trace.
     public static let exclusionCountMax = 200

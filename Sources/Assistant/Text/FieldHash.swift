@@ -11,6 +11,9 @@ struct FieldHash {
         mix(0xFE)
     }
 
+    /// The hash as a number.
+    var value: UInt64 { state }
+
     /// The hash, as 16 hexadecimal digits.
     var text: String {
         let digits = String(state, radix: 16)

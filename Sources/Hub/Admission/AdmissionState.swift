@@ -9,14 +9,18 @@ public struct AdmissionState {
     public var document: () -> Document?
     /// Whether publishing needs the approval of another person.
     public var needsApproval: Bool
+    /// Whether somebody else wrote in the root, or set the assistant's settings, since what the change has seen. Asked
+    /// only about changes of the assistant.
+    public var hasMovedOn: () -> Bool
 
     /// Describes the state.
     public init(
         user: @escaping (ActorID) -> Identifier?, document: @escaping () -> Document? = { nil },
-        needsApproval: Bool = true
+        needsApproval: Bool = true, hasMovedOn: @escaping () -> Bool = { false }
     ) {
         self.user = user
         self.document = document
         self.needsApproval = needsApproval
+        self.hasMovedOn = hasMovedOn
     }
 }

@@ -9,6 +9,8 @@ extension Hub {
         if proposal.hasOccurred, principal.special.isEmpty { return .occurredNeedsGrant }
         if proposal.onBehalfOf != nil, !principal.speaksForOthers { return .onBehalfNeedsGrant }
         if let refusal = place(proposal, by: principal) { return refusal }
+        // What the assistant decides holds for what it has read, and for nothing that was written meanwhile.
+        if proposal.speaksFor == .assistant, state.hasMovedOn() { return .ticketMovedOn }
         switch proposal.kind {
         case .ticket: return admitTicket(proposal, by: principal)
         case .discussion: return admitDiscussion(proposal, by: principal, state: state)

@@ -11,14 +11,22 @@ extension Hub {
                 guard principal.proves else { return .proofNeedsChannel }
             case .append(let container, _, let fields):
                 guard container.steps.first?.name == .key(TicketKey.log) else { continue }
-                // A rating is the customer's; whoever brings it in speaks for them.
-                if case .rating = TicketLogEntry(fields: fields), !principal.speaksForOthers {
-                    return .attributionIsForeign
-                }
+                if let refusal = admitEntry(TicketLogEntry(fields: fields), proposal, by: principal) { return refusal }
             default: continue
             }
         }
         return nil
+    }
+
+    private static func admitEntry(
+        _ entry: TicketLogEntry?, _ proposal: Proposal, by principal: Principal
+    ) -> Refusal? {
+        switch entry {
+        // A rating is the customer's; whoever brings it in speaks for them.
+        case .rating: principal.speaksForOthers ? nil : .attributionIsForeign
+        case .leaseReturned: principal.role == .bot || proposal.speaksFor != nil ? .leaseIsPeoples : nil
+        default: nil
+        }
     }
 
     private static func admitTicketRegister(

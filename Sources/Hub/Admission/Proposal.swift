@@ -18,11 +18,13 @@ public struct Proposal: Sendable {
     public var hasOccurred: Bool
     /// How sure the writer is of whom it writes for; nil when it writes for itself.
     public var onBehalfOf: Assurance?
+    /// For whom it writes; nil when it writes for itself.
+    public var speaksFor: Author?
 
     /// Describes a change.
     public init(
         kind: DocumentKind, document: Identifier, root: Identifier, scope: String, operations: [Operation],
-        isFirstChange: Bool, hasOccurred: Bool = false, onBehalfOf: Assurance? = nil
+        isFirstChange: Bool, hasOccurred: Bool = false, onBehalfOf: Assurance? = nil, speaksFor: Author? = nil
     ) {
         self.kind = kind
         self.document = document
@@ -32,5 +34,6 @@ public struct Proposal: Sendable {
         self.isFirstChange = isFirstChange
         self.hasOccurred = hasOccurred
         self.onBehalfOf = onBehalfOf
+        self.speaksFor = speaksFor
     }
 }

@@ -36,6 +36,10 @@ public enum Refusal: String, Error, Hashable, Sendable, Codable, CaseIterable {
     case proofNeedsChannel = "proof_needs_channel"
     /// A setting that does not exist or a value that it does not take.
     case invalidSetting = "invalid_setting"
+    /// The assistant's decision about a ticket in which somebody wrote since.
+    case ticketMovedOn = "ticket_moved_on"
+    /// The assistant, or another program, gives a conversation to itself.
+    case leaseIsPeoples = "lease_is_peoples"
 
     /// The stable code, for protocols and programs.
     public var code: String { rawValue }
@@ -79,6 +83,10 @@ public enum Refusal: String, Error, Hashable, Sendable, Codable, CaseIterable {
             "only a channel proves an identity or trait; record it as claimed, or vouch for the person"
         case .invalidSetting:
             "no setting has this name, or it does not take this value; look at the list of settings"
+        case .ticketMovedOn:
+            "somebody wrote in the ticket, or set the assistant's settings, in the meantime; decide anew on what holds now"
+        case .leaseIsPeoples:
+            "only people give a conversation back to the assistant; let a teammate run `conv-agent return`"
         }
     }
 }

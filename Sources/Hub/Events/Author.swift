@@ -26,4 +26,7 @@ public struct Author: Hashable, Sendable, Codable {
         self.kind = kind
         self.id = id
     }
+
+    /// The workspace's own assistant. The name is no identifier, so that no imported author can have it.
+    public static let assistant = Author(kind: .ai, id: "assistant")
 }

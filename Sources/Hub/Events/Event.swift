@@ -75,6 +75,8 @@ public struct Event: Hashable, Sendable {
         case closedAsImported
         /// One run of the AI failed.
         case assistantFailed(reason: FallbackReason)
+        /// A person gave the conversation back to the AI.
+        case leaseReturned
     }
 }
 

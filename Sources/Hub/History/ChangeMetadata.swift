@@ -9,12 +9,17 @@ public struct ChangeMetadata: Hashable, Sendable {
     public let accepted: Instant?
     /// The intention that groups it with others.
     public let action: Identifier?
+    /// How sure whoever wrote it was of the author they wrote for; nil for what is in their own name. An import vouches.
+    public let assurance: Assurance?
 
     /// Describes a change.
-    public init(author: Author, occurred: Instant, accepted: Instant?, action: Identifier? = nil) {
+    public init(
+        author: Author, occurred: Instant, accepted: Instant?, action: Identifier? = nil, assurance: Assurance? = nil
+    ) {
         self.author = author
         self.occurred = occurred
         self.accepted = accepted
         self.action = action
+        self.assurance = assurance
     }
 }

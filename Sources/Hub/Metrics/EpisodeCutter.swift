@@ -72,7 +72,7 @@ struct EpisodeCutter {
         case .spam(let isSpam): self.isSpam = isSpam
         case .assistance(let isOn, let reason): assist(isOn, reason)
         case .closedAsImported: close(at: event.occurred, by: .imported)
-        case .note, .snoozed, .priority, .segment, .assistantFailed: break
+        case .note, .snoozed, .priority, .segment, .assistantFailed, .leaseReturned: break
         }
     }
 

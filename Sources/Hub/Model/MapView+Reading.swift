@@ -1,18 +1,18 @@
-internal import CRDT
+package import CRDT
 
 // Documents come from other devices: a register may hold a value of another type, or one that was erased. Reading such
 // a register as absent keeps every view total.
 extension Value {
-    var string: String? {
+    package var string: String? {
         if case .string(let string) = self { string } else { nil }
     }
-    var integer: Int64? {
+    package var integer: Int64? {
         if case .integer(let integer) = self { integer } else { nil }
     }
-    var bool: Bool? {
+    package var bool: Bool? {
         if case .bool(let bool) = self { bool } else { nil }
     }
-    var double: Double? {
+    package var double: Double? {
         switch self {
         case .double(let double): double
         case .integer(let integer): Double(integer)

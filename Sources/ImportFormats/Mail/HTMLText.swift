@@ -1,3 +1,5 @@
+import Hub
+
 /// Makes plain text of HTML mail, for reading and searching; nothing of it is ever shown as HTML.
 ///
 /// One pass over the bytes without recursion, after the tokenizer states of the HTML standard that mail makes use of.

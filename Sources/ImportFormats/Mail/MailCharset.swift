@@ -1,3 +1,5 @@
+import Hub
+
 /// Makes text of a mail's bytes.
 enum MailCharset {
     /// The text in the charset that the mail claims; when it claims none, or one that cannot be, UTF-8 where it is

@@ -1,4 +1,5 @@
 import CGMime
+import Hub
 
 /// The text, the HTML and the files of a mail.
 struct MailContent {

@@ -1,3 +1,5 @@
+import Hub
+
 /// A subject without the marks that replying and forwarding put before it.
 struct MailSubject: Hashable {
     /// The words, lowercased, each blank one space.
@@ -25,14 +27,5 @@ struct MailSubject: Hashable {
         }
         words = String(rest)
         self.isReply = isReply
-    }
-}
-
-extension StringProtocol {
-    /// The text without white space and line ends at both ends.
-    var trimmingBlanks: String {
-        guard let start = firstIndex(where: { !$0.isWhitespace }), let end = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[start...end])
     }
 }

@@ -46,6 +46,7 @@ enum EventRow {
         case .assistance(let isOn, let reason): ("assistance", isOn.stored, reason)
         case .closedAsImported: ("closed_as_imported", .null, nil)
         case .assistantFailed(let reason): ("assistant_failed", reason.code.stored, nil)
+        case .leaseReturned: ("lease_returned", .null, nil)
         }
     }
 
@@ -103,6 +104,7 @@ enum EventRow {
         case "assistance": return .assistance(isOn: number == 1, reason: detail)
         case "closed_as_imported": return .closedAsImported
         case "assistant_failed": return text.flatMap(FallbackReason.init(code:)).map { .assistantFailed(reason: $0) }
+        case "lease_returned": return .leaseReturned
         default: return nil
         }
     }

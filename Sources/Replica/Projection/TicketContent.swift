@@ -28,14 +28,7 @@ struct TicketContent {
             id: root.publicDiscussion, document: documents.document(root.publicDiscussion))
         internalDiscussion = Discussion(
             id: root.internalDiscussion, document: documents.document(root.internalDiscussion))
-        events = Hub.events(
-            of: TicketHistory(
-                root: root, ticket: documents.document(root),
-                publicDiscussion: documents.documents[root.publicDiscussion]?.document,
-                internalDiscussion: documents.documents[root.internalDiscussion]?.document,
-                placements: documents.placements, metadata: { documents.metadata[$0] }
-            )
-        )
+        events = Hub.events(of: documents.history)
         var lines: [Line] = []
         for (discussion, visibility) in [(publicDiscussion, Visibility.public), (internalDiscussion, .internal)] {
             for message in discussion.messages {

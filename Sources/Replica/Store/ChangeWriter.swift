@@ -76,6 +76,11 @@ public struct ChangeWriter {
         return document
     }
 
+    /// Everything that this replica holds of a root, what this transaction has written included.
+    public func documents(of root: Identifier) throws -> RootDocuments {
+        try RootDocuments.load(root, authors: authors, db)
+    }
+
     /// Edits a document; nothing is written when `body` makes no operation.
     ///
     /// - Returns: The change's name; nil when there was none.

@@ -30,6 +30,14 @@ public struct RootDocuments: Sendable {
 
     /// The document of an identifier; empty when there is none.
     public func document(_ id: Identifier) -> Document { documents[id]?.document ?? Document() }
+
+    /// What a ticket's events are derived from, where the root is a ticket.
+    public var history: TicketHistory {
+        TicketHistory(
+            root: root, ticket: document(root), publicDiscussion: documents[root.publicDiscussion]?.document,
+            internalDiscussion: documents[root.internalDiscussion]?.document, placements: placements,
+            metadata: { metadata[$0] })
+    }
 }
 
 extension RootDocuments {
@@ -110,7 +118,7 @@ extension ChangeMetadata {
         let isReply = envelope.kind == ChangeKind(.discussion) && author.kind == .teammate
         self.init(
             author: author, occurred: envelope.occurred ?? (isReply ? received ?? written : written),
-            accepted: received, action: envelope.action
+            accepted: received, action: envelope.action, assurance: envelope.onBehalfOf?.assurance
         )
     }
 }

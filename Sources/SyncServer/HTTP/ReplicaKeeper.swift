@@ -16,7 +16,8 @@ struct ReplicaKeeper: Service {
 
     func run() async throws {
         for await _ in core.signal.listen().cancelOnGracefulShutdown() {
-            let (replica, log, now, signal) = (core.replica, core.log, core.now, core.signal)
+            let (replica, log, now) = (core.replica, core.log, core.now)
+            let (signal, applied) = (core.signal, core.applied)
             do {
                 try await work.run {
                     repeat {
@@ -29,6 +30,7 @@ struct ReplicaKeeper: Service {
                             let progress = try replica.catchUp(now: now)
                             if progress.sentCount > 0 { signal.wake() }
                         }
+                        applied.wake()
                         // A bounded part at a time, so that what comes meanwhile is never behind a long index.
                     } while try !Task.isCancelled && replica.store.indexSearch(limit: Self.indexCountMax) > 0
                 }

@@ -9,6 +9,8 @@ struct ServerCore: Sendable {
     let service: SyncService
     let replica: ServerReplica
     let signal: CommitSignal
+    /// Says that the server's replica has looked at the log.
+    let applied: CommitSignal
     let metrics: ServerMetrics
     let readers: BlockingWork
     let commits: GroupCommit
@@ -24,6 +26,7 @@ struct ServerCore: Sendable {
         log = replica.log
         service = SyncService(log)
         signal = CommitSignal()
+        applied = CommitSignal()
         metrics = ServerMetrics()
         readers = BlockingWork(label: "readers", threadCountMax: 4)
         commits = GroupCommit(

@@ -50,7 +50,7 @@ public struct WorkspaceServer: Service {
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "conv-server"
             ),
-            services: [HeadWatch(core: core), ReplicaKeeper(core: core)],
+            services: [HeadWatch(core: core), ReplicaKeeper(core: core), AssistantWorker(core: core)],
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: core.logger
         )

@@ -11,14 +11,6 @@ struct ImportHoldings {
 
     init(_ store: ReplicaStore) { self.store = store }
 
-    /// The roots of `roots` that the replica knows, refused ones included.
-    func known(of roots: [Identifier]) throws -> Set<Identifier> {
-        try store.database.read { db in
-            let statement = try db.cachedStatement(sql: "SELECT 1 FROM change WHERE root = ? LIMIT 1")
-            return Set(try roots.filter { try Int.fetchOne(statement, arguments: [$0.data]) != nil })
-        }
-    }
-
     /// The external ids of a root's changes.
     func externals(of root: Identifier) throws -> Set<[UInt8]> {
         try store.database.read { db in

@@ -1,4 +1,5 @@
 import ImportFormats
+import Replica
 
 /// What an import did.
 public struct ImportReport: Hashable, Sendable, Encodable {
@@ -60,6 +61,12 @@ public struct ImportReport: Hashable, Sendable, Encodable {
         case conversations, messages, people, articles, guidance, solved, attachments, changes, refused, skipped,
             seconds
         case closedAsImported = "closed_as_imported"
+    }
+
+    mutating func take(_ content: ContentImport.Report) {
+        articles = Count(new: content.articles.new, known: content.articles.known)
+        guidance = Count(new: content.guidance.new, known: content.guidance.known)
+        for file in content.skipped { skip(file.file, nil, file.reason, file.explanation) }
     }
 
     mutating func skip(_ file: String, _ position: Int?, _ reason: String, _ explanation: String) {

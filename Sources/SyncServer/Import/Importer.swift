@@ -53,7 +53,7 @@ public struct Importer {
         // known what is new.
         try sender.send()
         _ = try sender.finish()
-        try ContentImport(replica: replica, naming: naming, now: settings.now).run(contents, &report)
+        report.take(try ContentImport(replica.store, at: settings.now).run(contents))
         try sender.send()
         if !records.isEmpty { try importConversations(records, &report, start, progress) }
         (report.changes, report.refused) = try sender.finish()
@@ -100,8 +100,8 @@ public struct Importer {
         let holdings = ImportHoldings(replica.store)
         let roots = batch.map { naming.identifier("conversation", $0.externalID) }
         let customers = batch.map { naming.identifier("person", $0.customer.externalID) }
-        let known = try holdings.known(of: roots)
-        let knownPeople = try holdings.known(of: Array(Set(customers).subtracting(people)))
+        let known = try replica.store.known(of: roots)
+        let knownPeople = try replica.store.known(of: Array(Set(customers).subtracting(people)))
         report.people.known += knownPeople.count
         people.formUnion(knownPeople)
         var (next, met) = (report, people)

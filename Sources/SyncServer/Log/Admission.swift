@@ -131,13 +131,15 @@ struct Admission {
         let proposal = Proposal(
             kind: kind, document: envelope.document, root: envelope.root, scope: scope.description,
             operations: operations, isFirstChange: isFirst, hasOccurred: envelope.occurred != nil,
-            onBehalfOf: envelope.onBehalfOf?.assurance
+            onBehalfOf: envelope.onBehalfOf?.assurance, speaksFor: envelope.onBehalfOf?.author
         )
         let lookup = appender
         let state = AdmissionState(
             user: { lookup.directory.devices[$0]?.user },
             document: { try? lookup.document(envelope.document, root: envelope.root) },
-            needsApproval: kind == .article ? try appender.needsApproval() : true
+            needsApproval: kind == .article ? try appender.needsApproval() : true,
+            // A log that cannot be asked lets nothing pass.
+            hasMovedOn: { (try? lookup.hasMovedOn(envelope)) ?? true }
         )
         if let refusal = Hub.admit(proposal, by: principal, state: state) { throw LogRefusal(refusal) }
         opensTicket = kind == .ticket && isFirst
@@ -244,6 +246,23 @@ extension Appender {
             guard try Int.fetchOne(statement, arguments: arguments) != nil else { return false }
         }
         return true
+    }
+
+    /// Whether others edited the root of a change, erased words of it, or set the assistant's settings, behind what its
+    /// author had seen of the log. What the author wrote itself it has seen.
+    func hasMovedOn(_ envelope: Envelope) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT 1 FROM log JOIN actor ON actor.id = log.actor
+                WHERE root IN (?, ?) AND sequence > ? AND row_kind IN (0, 2) AND (kind < 32 OR kind = ?)
+                    AND actor.actor <> ? LIMIT 1
+                """
+        )
+        let arguments: StatementArguments = [
+            envelope.root.data, SettingsSection.assistant.document.data, Int64(clamping: envelope.seen),
+            ChangeKind.erasure.rawValue, envelope.reference.actor.data,
+        ]
+        return try Int.fetchOne(statement, arguments: arguments) != nil
     }
 
     /// Whether the log holds a change of a document. O(changes of the root).

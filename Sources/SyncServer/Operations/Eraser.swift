@@ -80,10 +80,15 @@ public struct Eraser {
             throw ReplicaError.notFound("no message has this name; copy it from `conv-agent show --json`")
         }
         var changes: Set<ChangeReference> = [message.change]
-        for entry in try replica.store.documents(of: root).documents.values {
+        for (document, entry) in try replica.store.documents(of: root).documents {
             for change in entry.document.changes() {
                 let operations = entry.document.operations(of: change.reference)
-                if operations.contains(where: { Self.edits($0, message) }) { changes.insert(change.reference) }
+                // What the assistant noted down about the conversation may quote the message.
+                let isQuote = entry.kind == .ticket || document == root.internalDiscussion
+                let holdsWords = operations.contains { operation in
+                    Self.edits(operation, message) || (isQuote && Hub.isAssistantsNote(operation, in: entry.kind))
+                }
+                if holdsWords { changes.insert(change.reference) }
             }
         }
         return (root, changes)

@@ -212,6 +212,30 @@ import Testing
         }
     }
 
+    @Test func `the assistant's changes enter only where nobody wrote behind what it had seen`() throws {
+        var moved = Self.state
+        moved.hasMovedOn = { true }
+        for kind in [DocumentKind.ticket, .discussion] {
+            var proposal = try Self.ordinary(kind)
+            proposal.onBehalfOf = .vouched
+            proposal.speaksFor = .assistant
+            let server = Self.principal(.owner, special: [.ingest, .import])
+            #expect(Hub.admit(proposal, by: server, state: Self.state) == nil)
+            #expect(Hub.admit(proposal, by: server, state: moved) == .ticketMovedOn)
+            proposal.speaksFor = Author(kind: .customer, id: "assistant")
+            #expect(Hub.admit(proposal, by: server, state: moved) == nil)
+        }
+    }
+
+    @Test func `people alone give a conversation back`() throws {
+        var proposal = try Self.proposal(.ticket, isFirst: false) { Ticket.returnLease(in: &$0) }
+        #expect(Self.decide(proposal, Self.principal(.agent)) == nil)
+        #expect(Self.decide(proposal, Self.principal(.bot)) == .leaseIsPeoples)
+        proposal.onBehalfOf = .vouched
+        proposal.speaksFor = .assistant
+        #expect(Self.decide(proposal, Self.principal(.owner, special: [.import])) == .leaseIsPeoples)
+    }
+
     @Test(arguments: Refusal.allCases) func `a refusal says what to do and has a stable code`(_ refusal: Refusal) {
         #expect(refusal.explanation.contains(";"), "what is wrong; what to do")
         #expect(!refusal.code.isEmpty && refusal.code.allSatisfy { $0.isLowercase || $0 == "_" })

@@ -65,6 +65,10 @@ import Testing
                 Ticket.record(.assistance(isOn: false, reason: "r"), in: &transaction)
                 Ticket.record(.assistantFailed(.toolFailure), in: &transaction)
                 Ticket.linkSameIssue(other, in: &transaction)
+                Ticket.returnLease(in: &transaction)
+                Ticket.record(
+                    .decided(AssistantDecision(run: other, kind: .answer, messages: [message])), in: &transaction)
+                Ticket.recordRun(other, trace: "{}", in: &transaction)
             }
         case .discussion:
             try edit { transaction throws(HubError) in

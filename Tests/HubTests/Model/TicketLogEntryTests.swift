@@ -25,6 +25,9 @@ import Testing
         .assistance(isOn: false, reason: "rollout_holdout"),
         .assistantFailed(.modelUnavailable),
         .sameIssue(Identifier(high: 4, low: 8)),
+        .leaseReturned,
+        .decided(AssistantDecision(run: Identifier(high: 4, low: 8), kind: .handOff, messages: [message, message])),
+        .decided(AssistantDecision(run: Identifier(high: 4, low: 8), kind: .silent, messages: [])),
     ]
 
     @Test(arguments: entries) func `an entry reads as it was written`(_ entry: TicketLogEntry) {

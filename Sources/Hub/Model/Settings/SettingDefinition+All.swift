@@ -56,6 +56,24 @@ extension SettingDefinition {
             "What the AI does below the threshold."
         ),
         .init(
+            .assistant, "assistant.channel.*.offer_threshold", .number(0...1), 0.25,
+            "The calibrated probability from which the AI offers articles to choose from."),
+        .init(
+            .assistant, "assistant.channel.*.notice", .choice(["visible", "silent"]), "visible",
+            "Whether the customer is told that a person takes over."),
+        .init(
+            .assistant, "assistant.channel.*.turns_max", .integer(1...100), 8,
+            "After how many messages of the AI in an episode people take over."),
+        .init(
+            .assistant, "assistant.runs_per_hour", .integer(0...1_000_000), 10_000,
+            "How many questions the AI takes in an hour; what goes beyond is handed over."),
+        .init(
+            .assistant, "assistant.rollout.name", .text(scalarsMax: 100), "all",
+            "The name of the rollout; another name deals the customers anew."),
+        .init(
+            .assistant, "assistant.rollout.percent", .number(0...100), 100,
+            "The share of the customers that the AI answers; the others are the hold-out."),
+        .init(
             .assistant, "assistant.quiet.*", .duration, nil,
             "How long a channel is quiet until an answer counts as assumed contained; 24h, and 72h for email, when unset."
         ),

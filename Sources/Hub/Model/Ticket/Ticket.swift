@@ -51,6 +51,8 @@ public struct Ticket: Hashable, Sendable {
     public let followUpOf: Identifier?
     /// The log: hand-offs, judgements, ratings and the like, in the document's order.
     public let log: [LogRecord]
+    /// The assistant's runs that were written down, in the document's order.
+    public let runs: [AssistantRunRecord]
 
     /// An entry of the log with its id.
     public struct LogRecord: Hashable, Sendable {
@@ -97,6 +99,7 @@ public struct Ticket: Hashable, Sendable {
         log = root.records(TicketKey.log).records.compactMap { record in
             TicketLogEntry(fields: record.fields).map { LogRecord(id: record.id, entry: $0) }
         }
+        runs = root.records(TicketKey.runs).records.compactMap(AssistantRunRecord.init)
     }
 
     /// The tickets that were linked as the same issue, ascending.

@@ -26,4 +26,5 @@ enum TicketKey {
     static let mergedInto = "merged_into"
     static let followUpOf = "follow_up_of"
     static let log = "log"
+    static let runs = "runs"
 }

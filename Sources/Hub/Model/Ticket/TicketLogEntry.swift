@@ -16,6 +16,10 @@ public enum TicketLogEntry: Hashable, Sendable {
     case assistantFailed(FallbackReason)
     /// The ticket is about the same issue as another.
     case sameIssue(Identifier)
+    /// A person gave the conversation back to the assistant.
+    case leaseReturned
+    /// The assistant has decided what to do about the customer's words; it decides about each message once.
+    case decided(AssistantDecision)
 
     /// The immutable fields of the record.
     public var fields: [String: Value] {
@@ -44,6 +48,11 @@ public enum TicketLogEntry: Hashable, Sendable {
             fields["reason"] = .string(reason.code)
         case .sameIssue(let ticket):
             fields["ticket"] = .string(ticket.description)
+        case .leaseReturned: break
+        case .decided(let decision):
+            fields["run"] = .string(decision.run.description)
+            fields["decision"] = .string(decision.kind.rawValue)
+            fields["messages"] = .string(decision.messages.map(\.description).joined(separator: "\n"))
         }
         return fields
     }
@@ -81,6 +90,14 @@ public enum TicketLogEntry: Hashable, Sendable {
         case "same_issue":
             guard let ticket = string("ticket").flatMap(Identifier.init) else { return nil }
             self = .sameIssue(ticket)
+        case "lease_returned":
+            self = .leaseReturned
+        case "decided":
+            guard let run = string("run").flatMap(Identifier.init),
+                let kind = string("decision").flatMap(AssistantDecision.Kind.init), let messages = string("messages")
+            else { return nil }
+            let references = messages.split(separator: "\n").compactMap { OperationID(reference: String($0)) }
+            self = .decided(AssistantDecision(run: run, kind: kind, messages: references))
         default:
             return nil
         }
@@ -95,6 +112,8 @@ public enum TicketLogEntry: Hashable, Sendable {
         case .assistance: "assistance"
         case .assistantFailed: "assistant_failed"
         case .sameIssue: "same_issue"
+        case .leaseReturned: "lease_returned"
+        case .decided: "decided"
         }
     }
 }

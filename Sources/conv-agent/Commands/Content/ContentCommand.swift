@@ -7,9 +7,9 @@ struct ContentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "content", abstract: "Read and write articles and snippets.",
         subcommands: [
-            ContentListCommand.self, ContentShowCommand.self, ContentNewCommand.self, ContentEditCommand.self,
-            ContentOnCommand.self, ContentOffCommand.self, ContentHistoryCommand.self, ContentDiffCommand.self,
-            ContentRevertCommand.self, ContentSubmitCommand.self, ContentApproveCommand.self,
+            ContentListCommand.self, ContentShowCommand.self, ContentNewCommand.self, ContentImportCommand.self,
+            ContentEditCommand.self, ContentOnCommand.self, ContentOffCommand.self, ContentHistoryCommand.self,
+            ContentDiffCommand.self, ContentRevertCommand.self, ContentSubmitCommand.self, ContentApproveCommand.self,
             ContentPublishCommand.self, ContentDraftCommand.self, ContentArchiveCommand.self,
         ],
         defaultSubcommand: ContentListCommand.self

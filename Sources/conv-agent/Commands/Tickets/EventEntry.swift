@@ -45,6 +45,7 @@ struct EventEntry: Encodable {
         case .assistance(let isOn, let reason): ("assistance", isOn ? "on" : reason ?? "off")
         case .closedAsImported: ("closed_as_imported", nil)
         case .assistantFailed(let reason): ("assistant_failed", reason.code)
+        case .leaseReturned: ("lease_returned", nil)
         }
     }
 }

@@ -1,6 +1,5 @@
 import CRDT
 import Hub
-import Replica
 import SyncProtocol
 
 /// Turns a file with an article into an article, in the state that its head names.
@@ -8,8 +7,14 @@ struct ArticleImport {
     let file: ContentFile
     let root: Identifier
     let naming: ImportNaming
-    /// The server's own user, who vouches for what an import calls approved.
-    let user: Identifier
+    /// Who vouches for what the file calls approved or published; nil leaves that to a review.
+    let approver: Identifier?
+
+    /// Whether the file asks for more than whoever imports it may give: it waits for a review then.
+    var awaitsApproval: Bool {
+        let state = ArticleState(rawValue: file.head["state"] ?? "draft")
+        return approver == nil && [.published, .approved, .scheduled].contains(state)
+    }
 
     /// What is wrong with the head; nil when it can be taken.
     var problem: String? {
@@ -35,7 +40,8 @@ struct ArticleImport {
             if file.head["requires_verified"] == "true" { Article.setRequiresVerified(true, in: &transaction) }
             if file.isOn == false { Article.setOn(false, in: &transaction) }
         }
-        switch ArticleState(rawValue: file.head["state"] ?? "draft") {
+        let state = ArticleState(rawValue: file.head["state"] ?? "draft")
+        switch awaitsApproval ? .inReview : state {
         case .published:
             try edit("published", &writer) { try Article.publish(needsApproval: false, in: &$0) }
         case .archived: try edit("archived", &writer) { try Article.archive(in: &$0) }
@@ -43,7 +49,8 @@ struct ArticleImport {
         case .approved, .scheduled:
             // A date to publish at is not part of a file, so a scheduled article waits as an approved one.
             try edit("review", &writer) { try Article.submitForReview(in: &$0) }
-            try edit("approved", &writer) { try Article.approve(by: user, author: { _ in nil }, in: &$0) }
+            guard let approver else { return }
+            try edit("approved", &writer) { try Article.approve(by: approver, author: { _ in nil }, in: &$0) }
         case .draft, nil: break
         }
     }

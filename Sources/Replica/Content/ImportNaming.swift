@@ -1,18 +1,23 @@
-import Hub
+public import Hub
 import SyncProtocol
 
-/// Names that are the same on every import of the same source, and tell nothing about it without the workspace's key.
-struct ImportNaming: Sendable {
+/// Names that are the same on every import of the same source, and tell nothing about it without the key.
+public struct ImportNaming: Sendable {
     private let key: [UInt8]
 
-    /// Takes the workspace's key for outside events, 32 bytes.
-    init(key: [UInt8]) { self.key = key }
+    /// Takes the workspace's key for outside events, 32 bytes: for what tells who somebody is.
+    public init(key: [UInt8]) { self.key = key }
+
+    /// The names of articles and guidance, which every member finds alike: they are nobody's secret.
+    public static func content(of workspace: Identifier) -> ImportNaming {
+        ImportNaming(key: Hash.blake2b(Array("content \(workspace)".utf8)))
+    }
 
     /// The external id of a change: a keyed hash (16 bytes) of what it brings in.
-    func external(_ parts: String...) -> [UInt8] { hash(parts) }
+    public func external(_ parts: String...) -> [UInt8] { hash(parts) }
 
     /// The identifier of a root: two imports of one source mean the same root.
-    func identifier(_ parts: String...) -> Identifier {
+    public func identifier(_ parts: String...) -> Identifier {
         let bytes = hash(["root"] + parts)
         func half(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
         // The two lowest bits belong to a ticket's own discussions; the highest stays within the text form's range.

@@ -1,6 +1,5 @@
+import Hub
 import Testing
-
-@testable import ImportFormats
 
 struct VisibleReplyTests {
     @Test(

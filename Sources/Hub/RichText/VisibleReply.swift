@@ -1,11 +1,10 @@
-/// Finds what is new in a mail's text: the words without the history that it quotes and without the signature.
+/// Finds what is new in a message's text, such as a mail's: the words without the history that it quotes and without the signature.
 ///
 /// A rule of thumb, as no standard marks either. Nothing is lost by it, since the whole text is kept beside, and when
 /// everything would go, everything stays.
-enum VisibleReply {
-    /// The visible part.
-    /// - Complexity: O(text).
-    static func visiblePart(of text: String) -> String {
+public enum VisibleReply {
+    /// The visible part of a text without notation. O(text).
+    public static func visiblePart(of text: String) -> String {
         let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
             ReplyLine(Substring(line))
         }

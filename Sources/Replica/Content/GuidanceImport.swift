@@ -1,6 +1,5 @@
 import CRDT
 import Hub
-import Replica
 import SyncProtocol
 
 /// Turns a file with guidance into a pack: one rule for each `##` heading, in order.

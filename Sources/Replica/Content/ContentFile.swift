@@ -7,6 +7,8 @@ struct ContentFile {
 
     /// Reads a file; nil when it does not begin with a head.
     init?(_ text: String) {
+        // Some editors put a byte order mark first.
+        let text = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
         let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else { return nil }
         head = Dictionary(lines[1..<end].compactMap(Self.pair)) { first, _ in first }

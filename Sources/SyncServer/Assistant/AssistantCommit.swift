@@ -1,0 +1,151 @@
+import Assistant
+import CRDT
+import Hub
+import Replica
+import SyncProtocol
+
+/// Writes a decision into its ticket, all of it or nothing, if it still holds.
+///
+/// Whether it holds is asked twice. The transaction that writes compares the revision, the lease and the switches with
+/// what the run read; and the log refuses the whole action when anybody wrote in the ticket behind what this replica had
+/// seen, so that a teammate's reply that is on its way is never talked over.
+struct AssistantCommit {
+    /// What became of it.
+    enum Outcome {
+        /// It is in the replica, on its way to the log.
+        case written
+        /// Somebody wrote since; decide anew.
+        case outdated
+        /// It is not the assistant's turn any more.
+        case discarded
+    }
+
+    private let store: ReplicaStore
+    private let plan: AssistantPlan
+    private let wording: AssistantWording
+    private var request: AssistantRequest { plan.request }
+    private var ticket: Identifier { plan.request.ticket }
+
+    init(_ store: ReplicaStore, _ plan: AssistantPlan) {
+        self.store = store
+        self.plan = plan
+        wording = AssistantWording(plan.trace.language ?? plan.request.locale)
+    }
+
+    /// Writes it.
+    func write(at now: Instant) throws -> Outcome {
+        try store.write(at: now) { writer in
+            let documents = try writer.documents(of: ticket)
+            let settings = try AssistantSettings { try writer.documents(of: $0) }
+            let present = AssistantReading.request(documents, settings, at: now)
+            let policy = settings.policy(of: present, isWithinBudget: plan.isWithinBudget)
+            if plan.reasonOff == nil {
+                switch CommitCheck(plan.trace, present: present, policy: policy) {
+                case .discard: return .discarded
+                case .rerun: return .outdated
+                case .commit: break
+                }
+            } else if plan.trace.revision != present.revision {
+                return .outdated
+            }
+            try write(&writer, Ticket(id: ticket, document: documents.document(ticket)))
+            return .written
+        }
+    }
+
+    private var origin: ChangeWriter.Origin {
+        ChangeWriter.Origin(
+            onBehalfOf: OnBehalfOf(assurance: .vouched, kind: Author.assistant.kind, id: Author.assistant.id))
+    }
+
+    /// In the order in which people read it: what the customer sees, what happened, how it came about, the summary.
+    private func write(_ writer: inout ChangeWriter, _ ticket: Ticket) throws {
+        try writeMessage(&writer)
+        try writer.edit(.ticket, ticket.id, root: ticket.id, origin: origin) { try writeFacts(ticket, in: &$0) }
+        guard plan.reasonOff == nil else { return }
+        try writeRun(&writer)
+        guard case .handOff(let handOff) = plan.trace.decision else { return }
+        try writeSummary(&writer)
+        try move(to: handOff.destination, &writer)
+    }
+
+    private func writeMessage(_ writer: inout ChangeWriter) throws {
+        let draft: MessageDraft
+        switch plan.trace.decision {
+        case .silent: return
+        case .answer(let answer): draft = MessageDraft(author: .assistant, role: .answer, body: wording.message(answer))
+        case .offer(let articles):
+            draft = MessageDraft(author: .assistant, role: .offer, body: wording.message(articles))
+        case .clarify(let question, _):
+            draft = MessageDraft(author: .assistant, role: .clarify, body: wording.message(asking: question))
+        case .handOff:
+            let policy = plan.trace.policy
+            guard policy.isNoticeVisible, policy.fallback != .staySilent else { return }
+            draft = MessageDraft(
+                author: .assistant, role: .handOffNotice,
+                body: wording.notice(asksForContact: policy.fallback == .collectContact), isAutomatic: true)
+        }
+        let discussion = ticket.publicDiscussion
+        try writer.edit(.discussion, discussion, root: ticket, origin: origin) { transaction in
+            Discussion.post(draft, in: &transaction)
+        }
+    }
+
+    /// Facts that hold nobody's words, in a change of their own: figures stand on them after the words are erased.
+    private func writeFacts(_ ticket: Ticket, in transaction: inout Transaction) throws {
+        if request.assistance == nil {
+            Ticket.record(.assistance(isOn: plan.reasonOff == nil, reason: plan.reasonOff), in: &transaction)
+        }
+        guard let kind = plan.trace.decision.kind else { return }
+        if let failure = plan.failure { Ticket.record(.assistantFailed(failure), in: &transaction) }
+        for (message, finding) in findings(ticket) {
+            let judgement = Event.Judgement(message: message, finding: finding, classifier: TurnReading.classifier)
+            Ticket.judge(judgement, in: &transaction)
+        }
+        if case .handOff(let handOff) = plan.trace.decision {
+            Ticket.handOff(handOff, confidence: plan.trace.confidence?.probability, in: &transaction)
+        }
+        let decision = AssistantDecision(run: plan.trace.run, kind: kind, messages: request.turn)
+        Ticket.record(.decided(decision), in: &transaction)
+        // Who asks again after the end has opened the matter again; a bare thanks has not.
+        if ticket.status == .resolved, kind != .silent { try Ticket.setStatus(.open, in: &transaction) }
+    }
+
+    /// What the fixed lists say about the messages of the turn.
+    private func findings(_ ticket: Ticket) -> [(OperationID, Event.Judgement.Finding)] {
+        switch plan.trace.reading {
+        case .courtesy:
+            request.turn.map { ($0, ticket.status == .resolved ? .thanks : .notMeaningful) }
+        case .confirmation: request.turn.suffix(1).map { ($0, .affirmation) }
+        case .rejection: request.turn.suffix(1).map { ($0, .negative) }
+        case .question, .person, nil: []
+        }
+    }
+
+    private func writeRun(_ writer: inout ChangeWriter) throws {
+        let trace = try plan.trace.stored()
+        let reason: FallbackReason? =
+            if case .handOff(let handOff) = plan.trace.decision { handOff.reason } else { nil }
+        let metadata = AssistantMetadata(
+            confidence: plan.trace.confidence?.probability, fallbackReason: reason,
+            references: plan.trace.decision.references)
+        try writer.edit(.ticket, ticket, root: ticket, origin: origin) { transaction in
+            Ticket.recordRun(plan.trace.run, trace: trace, in: &transaction)
+            Ticket.setAssistant(metadata, in: &transaction)
+        }
+    }
+
+    private func writeSummary(_ writer: inout ChangeWriter) throws {
+        let body = HandOffSummary(plan.trace, of: request).markdown { plan.titles[$0.id] }
+        try writer.edit(.discussion, ticket.internalDiscussion, root: ticket, origin: origin) { transaction in
+            try Discussion.begin(visibility: .internal, in: &transaction)
+            Discussion.post(MessageDraft(author: .assistant, body: body), in: &transaction)
+        }
+    }
+
+    /// Moves the ticket into the queue that a rule names; any other destination is for whoever reads the hand-off.
+    private func move(to destination: String?, _ writer: inout ChangeWriter) throws {
+        guard let destination, destination.hasPrefix("queue:"), let scope = Scope(destination) else { return }
+        try writer.place(ticket, in: scope, origin: origin)
+    }
+}

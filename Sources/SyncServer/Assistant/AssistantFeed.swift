@@ -1,0 +1,67 @@
+import CRDT
+import Foundation
+import GRDB
+import Hub
+import Replica
+import SyncProtocol
+
+/// What has changed in a replica since it was looked at last.
+struct AssistantFeed {
+    private let store: ReplicaStore
+
+    /// What is new.
+    struct News {
+        /// Up to where it was looked.
+        let sequence: UInt64
+        /// Tickets with changes, those that were active of late.
+        var tickets: [Identifier] = []
+        /// Whether articles, guidance or settings changed.
+        var hasContent = false
+        /// Whether there is more behind it.
+        let hasMore: Bool
+    }
+
+    init(_ store: ReplicaStore) { self.store = store }
+
+    /// Up to where the replica has everything.
+    func sequence() throws -> UInt64 { try store.cursor().sequence }
+
+    /// The tickets that were active since an instant, the first first; history that is imported never is.
+    func ticketsActive(since oldest: Instant) throws -> [Identifier] {
+        try store.database.read { db in
+            let sql = "SELECT id FROM ticket_list WHERE updated >= ? ORDER BY updated, id"
+            return try Data.fetchAll(db, sql: sql, arguments: [oldest.milliseconds]).map(Identifier.init(data:))
+        }
+    }
+
+    /// What came after a sequence, at most so many changes of it. O(changes that came).
+    func news(after sequence: UInt64, countMax: Int, activeSince oldest: Instant) throws -> News {
+        let head = try self.sequence()
+        let end = min(head, sequence + UInt64(countMax))
+        return try store.database.read { db in
+            var news = News(sequence: end, hasMore: end < head)
+            let changed = try db.cachedStatement(
+                sql: """
+                    SELECT DISTINCT root, kind FROM change
+                    WHERE sequence > ? AND sequence <= ? AND batch IS NOT NULL AND kind < 32
+                    """
+            )
+            let isActive = try db.cachedStatement(
+                sql: "SELECT updated >= ? FROM root JOIN ticket USING (row) WHERE root.id = ?")
+            var seen: Set<Identifier> = []
+            let rows = try Row.fetchAll(changed, arguments: [Int64(clamping: sequence), Int64(clamping: end)])
+            for row in rows {
+                switch ChangeKind(rawValue: row[1]).document {
+                case .article, .guidance, .settings: news.hasContent = true
+                case .ticket, .discussion:
+                    let data: Data = row[0]
+                    guard try Bool.fetchOne(isActive, arguments: [oldest.milliseconds, data]) == true else { continue }
+                    let ticket = try Identifier(data: data)
+                    if seen.insert(ticket).inserted { news.tickets.append(ticket) }
+                default: continue
+                }
+            }
+            return news
+        }
+    }
+}
