@@ -122,6 +122,8 @@ extension AssistantDesk {
             state.library.noteAnswers(in: ticket)
         }
         state.sequence = news.sequence
+        // What a closed gate left lying may be decided now.
+        if news.hasSettings { for ticket in try feed.ticketsActive(since: oldest) { note(ticket, &state, at: now) } }
         return news.hasMore
     }
 
