@@ -103,9 +103,12 @@ private struct ConversationReading {
         self.entries = entries
         customer = entries.first { $0.message.author?.kind == .customer }?.message.author?.id
         let settled = Self.settled(ticket)
-        // By the order in which the log took them: what comes late was not seen by who answered before.
-        let answered = entries.filter { [.teammate, .ai].contains($0.message.author?.kind) }
-            .map { $0.accepted ?? Instant(milliseconds: .max) }.max()
+        // What the assistant answered it has named; for what others answered, the time at which the log took it decides,
+        // because what comes late was not seen by who answered before.
+        let answered = entries.filter { entry in
+            guard let author = entry.message.author, author != .assistant else { return false }
+            return author.kind == .teammate || author.kind == .ai
+        }.map { $0.accepted ?? Instant(milliseconds: .max) }.max()
         turn = Set(
             entries.filter { entry in
                 entry.message.author?.kind == .customer && !entry.isImported && !settled.contains(entry.message.id)

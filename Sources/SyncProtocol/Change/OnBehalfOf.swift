@@ -16,6 +16,10 @@ public struct OnBehalfOf: Hashable, Sendable {
         self.id = id
     }
 
+    /// Whether what was written came from outside: from a channel or an import. What the workspace's own assistant says
+    /// did not, and leaves on channels like a teammate's words.
+    public var isFromOutside: Bool { author != .assistant }
+
     /// The author that events name.
     public var author: Author { Author(kind: kind, id: id) }
 }

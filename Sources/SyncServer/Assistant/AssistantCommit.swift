@@ -23,12 +23,15 @@ struct AssistantCommit {
     private let store: ReplicaStore
     private let plan: AssistantPlan
     private let wording: AssistantWording
+    /// The queue that the hand-off goes to; nil where the ticket stays.
+    private let queue: Scope?
     private var request: AssistantRequest { plan.request }
     private var ticket: Identifier { plan.request.ticket }
 
-    init(_ store: ReplicaStore, _ plan: AssistantPlan) {
+    init(_ store: ReplicaStore, _ plan: AssistantPlan) throws {
         self.store = store
         self.plan = plan
+        queue = try Self.queue(of: plan.trace.decision, store)
         wording = AssistantWording(plan.trace.language ?? plan.request.locale)
     }
 
@@ -64,9 +67,9 @@ struct AssistantCommit {
         try writer.edit(.ticket, ticket.id, root: ticket.id, origin: origin) { try writeFacts(ticket, in: &$0) }
         guard plan.reasonOff == nil else { return }
         try writeRun(&writer)
-        guard case .handOff(let handOff) = plan.trace.decision else { return }
+        guard case .handOff = plan.trace.decision else { return }
         try writeSummary(&writer)
-        try move(to: handOff.destination, &writer)
+        if let queue { try writer.place(ticket.id, in: queue, origin: origin) }
     }
 
     private func writeMessage(_ writer: inout ChangeWriter) throws {
@@ -143,9 +146,14 @@ struct AssistantCommit {
         }
     }
 
-    /// Moves the ticket into the queue that a rule names; any other destination is for whoever reads the hand-off.
-    private func move(to destination: String?, _ writer: inout ChangeWriter) throws {
-        guard let destination, destination.hasPrefix("queue:"), let scope = Scope(destination) else { return }
-        try writer.place(ticket, in: scope, origin: origin)
+    /// The queue that a rule names, where there is such a one: in any other nobody would find the ticket. Every other
+    /// destination is for whoever reads the hand-off.
+    private static func queue(of decision: Decision, _ store: ReplicaStore) throws -> Scope? {
+        guard case .handOff(let handOff) = decision, let destination = handOff.destination else { return nil }
+        do {
+            return try store.queue(named: destination, isNew: false)
+        } catch is ReplicaError {
+            return nil
+        }
     }
 }

@@ -73,6 +73,7 @@ final class AssistantDesk: Sendable {
         return try state.withLock { state in
             var pass = Pass()
             let present = now()
+            let isStart = state.sequence == nil
             pass.hasMore = try look(&state, at: present)
             let tickets = state.waiting.filter { $0.value.notBefore <= present }
                 .sorted { ($0.value.since, $0.key) < ($1.value.since, $1.key) }.map(\.key)
@@ -84,8 +85,11 @@ final class AssistantDesk: Sendable {
                 for ticket in tickets.prefix(limits.ticketCountMax) { pause(.written, ticket) }
                 try replica.catchUp(now: now)
             }
-            for ticket in try replica.store.discardRefused(of: .assistant, at: now()) {
-                retry(ticket, &state, at: now())
+            // What the log refused is decided anew; a process that ended may have left some.
+            if pass.hasWritten || isStart {
+                for ticket in try replica.store.discardRefused(of: .assistant, at: now()) {
+                    retry(ticket, &state, at: now())
+                }
             }
             let end = now()
             pass.hasMore = pass.hasMore || state.waiting.values.contains { $0.notBefore <= end }
@@ -122,6 +126,8 @@ extension AssistantDesk {
             state.library.noteAnswers(in: ticket)
         }
         state.sequence = news.sequence
+        // What a closed gate left lying may be decided now.
+        if news.hasSettings { for ticket in try feed.ticketsActive(since: oldest) { note(ticket, &state, at: now) } }
         return news.hasMore
     }
 

@@ -15,8 +15,10 @@ struct AssistantFeed {
         let sequence: UInt64
         /// Tickets with changes, those that were active of late.
         var tickets: [Identifier] = []
-        /// Whether articles, guidance or settings changed.
+        /// Whether articles or guidance changed.
         var hasContent = false
+        /// Whether settings changed.
+        var hasSettings = false
         /// Whether there is more behind it.
         let hasMore: Bool
     }
@@ -52,7 +54,8 @@ struct AssistantFeed {
             let rows = try Row.fetchAll(changed, arguments: [Int64(clamping: sequence), Int64(clamping: end)])
             for row in rows {
                 switch ChangeKind(rawValue: row[1]).document {
-                case .article, .guidance, .settings: news.hasContent = true
+                case .article, .guidance: news.hasContent = true
+                case .settings: news.hasSettings = true
                 case .ticket, .discussion:
                     let data: Data = row[0]
                     guard try Bool.fetchOne(isActive, arguments: [oldest.milliseconds, data]) == true else { continue }

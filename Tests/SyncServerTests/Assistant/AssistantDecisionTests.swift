@@ -152,18 +152,25 @@ import Testing
         #expect(try tickets.flatMap { try office.said(in: $0) }.count { $0.role == .answer } == 1)
     }
 
+    @Test func `a rule hands over to the queue that it names, if there is such a one`() throws {
+        let office = try AssistantOffice()
+        try office.set("queue.legal.name", .string("Legal"))
+        try office.addRule(matcher: "lawyer", destination: "queue:legal")
+        try office.addRule(matcher: "notary", destination: "queue:nowhere")
+        let legal = try office.write("My lawyer asks how long charging the battery takes")
+        let notary = try office.write("My notary asks how long charging the battery takes", by: "visitor-2")
+        try office.work()
+        #expect(try office.detail(legal).scope == .queue("legal"))
+        #expect(try office.detail(notary).scope == .queue("general"))
+        for ticket in [legal, notary] {
+            #expect(try office.handOffs(in: ticket).first?.code.hasPrefix("policy_rule(") == true)
+            #expect(try Lease(after: office.detail(ticket).events) == .person)
+        }
+    }
+
     @Test func `guidance that nobody can read gives tickets to people until it is mended`() throws {
         let office = try AssistantOffice()
-        let pack = try office.replica.store.write(at: ServerClock.now()) { writer in
-            let id = writer.newIdentifier()
-            try writer.place(id, in: .workspace)
-            try writer.edit(.guidance, id, root: id) { transaction in
-                GuidancePack.create(name: "Rules", in: &transaction)
-                GuidancePack.setOn(true, in: &transaction)
-                GuidancePack.addRule(.escalate, text: "x", matcher: "\"no end", in: &transaction)
-            }
-            return id
-        }
+        let pack = try office.addRule(matcher: "\"no end")
         let broken = try office.write(Self.question)
         try office.work()
         #expect(try office.handOffs(in: broken) == [.toolFailure])

@@ -43,6 +43,24 @@ final class AssistantOffice {
         return id
     }
 
+    /// Adds a pack, which is on, with a rule that escalates.
+    @discardableResult
+    func addRule(matcher: String, destination: String? = nil) throws -> Identifier {
+        let id = try replica.store.write(at: ServerClock.now()) { writer in
+            let id = writer.newIdentifier()
+            try writer.place(id, in: .workspace)
+            try writer.edit(.guidance, id, root: id) { transaction in
+                GuidancePack.create(name: "Rules", in: &transaction)
+                GuidancePack.setOn(true, in: &transaction)
+                GuidancePack.addRule(
+                    .escalate, text: "x", matcher: matcher, destination: destination, in: &transaction)
+            }
+            return id
+        }
+        try replica.catchUp(now: ServerClock.now)
+        return id
+    }
+
     /// Sets a setting.
     func set(_ name: String, _ value: Value) throws {
         guard let section = SettingDefinition.definition(of: name)?.section else { preconditionFailure(name) }
