@@ -153,13 +153,15 @@ extension DocumentBody {
 
     /// Completes a change whose operations were performed.
     mutating func append(_ change: Change, units: UInt32) {
-        switch change.content {
-        case .present(let content):
-            history.append(units: units, structure: change.structure[...], content: content[...])
-        case .erased:
-            history.append(units: units, structure: change.structure[...], content: nil)
-            // What is erased stays alone, so that nothing else is taken for erased too.
-            keystrokes.isPossible = false
+        change.structure.withUnsafeBufferPointer { structure in
+            switch change.content {
+            case .present(let content):
+                content.withUnsafeBufferPointer { history.append(units: units, structure: structure, content: $0) }
+            case .erased:
+                history.append(units: units, structure: structure, content: nil)
+                // What is erased stays alone, so that nothing else is taken for erased too.
+                keystrokes.isPossible = false
+            }
         }
     }
 

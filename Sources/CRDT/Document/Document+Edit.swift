@@ -50,7 +50,7 @@ extension Document {
         _ actor: ActorID, _ number: UInt64, _ time: Stamp, _ stamp: Stamp, _ patch: inout Patch?,
         _ body: (inout Transaction) throws(Failure) -> Void
     ) throws(Failure) -> UInt32? {
-        let core = self.body.takeIdleCore() ?? TransactionCore()
+        let core = TransactionCore.take()
         core.begin(
             ChangeReference(actor: actor, number: number), time: time, stamp: stamp, patch: patch, editing: &self
         )

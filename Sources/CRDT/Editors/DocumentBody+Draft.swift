@@ -1,5 +1,5 @@
 /// The change that a transaction is making.
-struct ChangeDraft {
+struct ChangeDraft: ~Copyable {
     fileprivate(set) var reference = ChangeReference(actor: ActorID(high: 0, low: 0), number: 0)
     fileprivate var time = Stamp.pending
     fileprivate var stamp = Stamp.pending
@@ -27,6 +27,9 @@ struct ChangeDraft {
         isOver = false
         writer.restart(own: own)
     }
+
+    /// How much room it takes for what it writes.
+    var capacity: Int { writer.capacity }
 
     /// Whether nothing was done so far.
     fileprivate var isUntouched: Bool { !isOver && !isEntered && keystroke == nil && writer.operationCount == 0 }
@@ -171,9 +174,9 @@ extension DocumentBody {
             return false
         }
         draft.writer.finish(history, state)
-        let writer = draft.writer
         history.append(
-            units: writer.unitCount, structure: writer.head.slice, writer.body.slice, content: writer.content.slice
+            units: draft.writer.unitCount, structure: draft.writer.head.written, draft.writer.body.written,
+            content: draft.writer.content.written
         )
         return true
     }
@@ -193,17 +196,5 @@ extension DocumentBody {
     /// Whether a change was erased before it was made, which is over then.
     mutating func isErasedAhead(_ reference: ChangeReference) -> Bool {
         !erasedAhead.isEmpty && erasedAhead.remove(reference) != nil
-    }
-
-    /// The core of an earlier edit, if no editor of it is left.
-    mutating func takeIdleCore() -> TransactionCore? {
-        guard idleCore != nil, isKnownUniquelyReferenced(&idleCore) else { return nil }
-        defer { idleCore = nil }
-        return idleCore
-    }
-
-    /// Keeps the core of an edit for the next one, unless the document has only few changes.
-    mutating func keepIdle(_ core: TransactionCore) {
-        if history.count > 32 { idleCore = core }
     }
 }

@@ -1,11 +1,32 @@
+import Synchronization
+
 /// The one mutable thing behind a transaction and its editors: holds the document while it is edited.
 ///
-/// A document of many changes keeps it for its next edit. Sendable because only the document that holds it alone takes
-/// it up again. What it holds is written to by calls that take it whole, since reading a part of it through the class
+/// The next edit of whatever document takes it up again, with the room that it took. Sendable because it is used by whoever
+/// took it alone. What it holds is written to by calls that take it whole, since reading a part of it through the class
 /// would copy the whole first.
 final class TransactionCore: @unchecked Sendable {
+    /// How much room a core may keep for the next edit, in bytes.
+    private static let keptCapacityMax = 1 << 16
+
+    /// One that no edit uses.
+    private static let idle = Mutex<TransactionCore?>(nil)
+
     @exclusivity(unchecked) private var held = Document()
     @exclusivity(unchecked) private var draft = ChangeDraft()
+
+    /// One that nothing else uses: an editor that outlived its transaction keeps the one it had.
+    static func take() -> TransactionCore {
+        var core = idle.withLockIfAvailable { $0.take() } ?? nil
+        if isKnownUniquelyReferenced(&core), let free = core.take() { return free }
+        return TransactionCore()
+    }
+
+    /// Keeps this one for another edit.
+    private func release() {
+        guard draft.capacity <= Self.keptCapacityMax else { return }
+        _ = Self.idle.withLockIfAvailable { $0 = self }
+    }
 
     /// Takes the document for a transaction; `commit` or `abandon` give it back.
     func begin(
@@ -82,6 +103,6 @@ final class TransactionCore: @unchecked Sendable {
     private func end(_ target: inout Document) {
         draft.isOver = true
         swap(&held, &target)
-        target.body.keepIdle(self)
+        release()
     }
 }

@@ -1,5 +1,5 @@
 /// Reads what `DocumentEncoder` wrote, from bytes that came from outside: every claim is checked before it is used.
-struct DocumentDecoder {
+struct DocumentDecoder: ~Copyable {
     /// A container that was told of.
     struct Container {
         var parent = 0
@@ -142,7 +142,8 @@ struct DocumentDecoder {
     private mutating func append() {
         writer.finish(body.history, body.state)
         body.history.append(
-            units: writer.unitCount, structure: writer.head.slice, writer.body.slice, content: writer.content.slice
+            units: writer.unitCount, structure: writer.head.written, writer.body.written,
+            content: writer.content.written
         )
     }
 

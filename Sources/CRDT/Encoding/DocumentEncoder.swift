@@ -173,7 +173,7 @@ struct DocumentEncoder {
             writer.write(operation, mirror.state)
         }
         writer.finish(mirror.history, mirror.state)
-        return writer.content.bytes == content && writer.head.bytes + writer.body.bytes == structure
+        return writer.content.written.elementsEqual(content) && writer.hasStructure(structure)
     }
 
     /// Whether all that a removal names are units that their changes made; of all else that was checked already.

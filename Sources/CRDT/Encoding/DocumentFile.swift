@@ -44,11 +44,11 @@ enum DocumentFile {
         var file = ByteWriter()
         file.raw(magic)
         file.byte(version)
-        let checksum = UInt64(Checksum.crc32(payload.slice))
+        let checksum = UInt64(Checksum.crc32(payload.written))
         for shift in stride(from: 24, through: 0, by: -8) {
             file.byte(UInt8(truncatingIfNeeded: checksum >> UInt64(shift)))
         }
-        file.raw(payload.slice)
+        file.raw(payload.written)
         return file.bytes
     }
 
@@ -86,7 +86,7 @@ enum DocumentFile {
     static func read(_ bytes: [UInt8], into document: inout Document) throws(CRDTError) {
         var reader = try header(bytes)
         let checksum = bytes[5..<9].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        guard Checksum.crc32(bytes[9...]) == checksum else { throw .checksumMismatch }
+        guard bytes[9...].withUnsafeBufferPointer(Checksum.crc32) == checksum else { throw .checksumMismatch }
         _ = try reader.raw(try reader.count())
         var actors: [ActorID] = []
         for _ in 0..<(try reader.count()) { actors.append(try reader.actor()) }

@@ -38,6 +38,17 @@ struct TextState: Sendable {
         sequence.insert(run, bytes, history)
     }
 
+    /// Inserts a letter, whose unit is `unit`, that goes on with the run of the one before it; false when it is not so
+    /// simple, and then nothing is done. O(log runs), O(1) where the last one was.
+    mutating func type(_ letter: UInt8, at place: FugueSequence.Place, unit: Unit) -> Bool {
+        let run = FugueSequence.Run(
+            start: unit, count: 1, place: place, isHidden: false, textStart: bytes.count, textCount: 1
+        )
+        guard sequence.append(run) else { return false }
+        bytes.append(letter)
+        return true
+    }
+
     /// Deletes consecutive units, of which some may be deleted already, and tells of each piece where it is and how
     /// long, when `isTold`.
     mutating func delete(_ units: Range<Unit>, isTold: Bool, _ body: (_ offset: Int, _ count: Int) -> Void) {
@@ -99,8 +110,7 @@ struct TextState: Sendable {
     /// carry the end of a mark which does not expand, or the start of one that does (Litt et al., "Peritext", 2022).
     mutating func place(at offset: Int) -> FugueSequence.Place {
         guard offset > 0 else { return place(after: nil, at: nil) }
-        let previous = sequence.unit(at: offset - 1)
-        sequence.remember(previous.place)
+        let previous = sequence.rememberedUnit(at: offset - 1)
         return place(after: previous.unit, at: previous.place)
     }
 
@@ -127,9 +137,7 @@ struct TextState: Sendable {
 
     /// The unit at an offset below the count. O(log runs).
     mutating func unit(at offset: Int) -> Unit {
-        let found = sequence.unit(at: offset)
-        sequence.remember(found.place)
-        return found.unit
+        sequence.rememberedUnit(at: offset).unit
     }
 
     private func place(after previous: Unit?, at place: OrderTree.Place?) -> FugueSequence.Place {

@@ -25,8 +25,6 @@ public struct UpdateStream: Sendable {
     private var form: KeystrokeForm?
     private var operation: KeystrokeOperation?
     private var actors: [ActorID] = []
-    /// Room for the structure that a keystroke has.
-    private var structure = ByteWriter()
 
     /// The start of a stream.
     public init() {}
@@ -90,9 +88,7 @@ public struct UpdateStream: Sendable {
         } else {
             return nil
         }
-        structure.removeAll()
-        form.write(next, by: change.reference.actor, to: &structure)
-        guard structure.slice.elementsEqual(change.structure) else { return nil }
+        guard form.gives(change, next) else { return nil }
         note(change, (form, next))
         if flags & Flags.isInStep != 0 { return content.isEmpty ? [flags] : [flags, content[0]] }
         var writer = ByteWriter()
@@ -104,9 +100,7 @@ public struct UpdateStream: Sendable {
 
     private mutating func writeKeystroke(_ change: Change, _ next: KeystrokeOperation, _ writer: inout ByteWriter) {
         guard let form, case .present(let content) = change.content else { return }
-        structure.removeAll()
-        form.write(next, by: change.reference.actor, to: &structure)
-        guard structure.slice.elementsEqual(change.structure) else { return }
+        guard form.gives(change, next) else { return }
         let step = Int64(bitPattern: change.time.rawValue &- time)
         var flags = Flags.isKeystroke | (step == timeStep ? Flags.isInStep : 0)
         switch next {
@@ -189,7 +183,7 @@ public struct UpdateStream: Sendable {
             )
         }
         try reader.finish()
-        structure.removeAll()
+        var structure = ByteWriter()
         form.write(next, by: reference.actor, to: &structure)
         let change = Change(
             reference: reference, heads: [newest], time: Stamp(rawValue: time &+ UInt64(bitPattern: step)),
