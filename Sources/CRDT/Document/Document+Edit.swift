@@ -51,16 +51,18 @@ extension Document {
         _ body: (inout Transaction) throws(Failure) -> Void
     ) throws(Failure) -> UInt32? {
         let core = TransactionCore.take()
-        core.begin(
-            ChangeReference(actor: actor, number: number), time: time, stamp: stamp, patch: patch, editing: &self
-        )
-        var transaction = Transaction(core: core)
+        defer { TransactionCore.giveBack(core) }
+        let reference = ChangeReference(actor: actor, number: number)
+        core._withUnsafeGuaranteedRef {
+            $0.begin(reference, time: time, stamp: stamp, patch: patch, editing: &self)
+        }
+        var transaction = Transaction(held: core)
         do {
             try body(&transaction)
         } catch {
-            core.abandon(returningTo: &self)
+            core._withUnsafeGuaranteedRef { $0.abandon(returningTo: &self) }
             throw error
         }
-        return core.commit(returningTo: &self, &patch)
+        return core._withUnsafeGuaranteedRef { $0.commit(returningTo: &self, &patch) }
     }
 }

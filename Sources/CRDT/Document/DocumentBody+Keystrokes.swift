@@ -88,8 +88,6 @@ extension DocumentBody {
             let place = FugueSequence.Place(
                 parent: keystrokes.last, side: .right, rightOrigin: keystrokes.rightOrigin
             )
-            let slot = state.containers[container].slot
-            if patch == nil, state.texts[slot].type(letter, at: place, unit: history.unitCount) { return }
             state.insert(
                 CollectionOfOne(letter), count: 1, at: place, history.unitCount, in: container, history, &patch
             )

@@ -78,6 +78,7 @@ extension DocumentBody {
     ) {
         let slot = state.containers[container].slot
         precondition(offset >= 0 && offset <= state.texts[slot].count, "an offset is within the text")
+        if type(text, at: offset, in: container, &draft) { return }
         let place = state.texts[slot].place(at: offset)
         if draft.isUntouched, continues(text, at: place, in: container), followsNewest(draft.reference),
             hasKeystrokeForm()
@@ -94,6 +95,25 @@ extension DocumentBody {
         if draft.writer.operationCount == 1 {
             noteInsertion(in: container, unit..<unit + UInt64(count), at: place, isCanonical: true)
         }
+    }
+
+    /// Does what most of typing is: puts one more letter behind the one that the newest change put in. False when it is
+    /// not so simple, and then nothing is done.
+    private mutating func type(
+        _ text: UnsafeBufferPointer<UInt8>, at offset: Int, in container: Int, _ draft: inout ChangeDraft
+    ) -> Bool {
+        guard text.count == 1, text[0] < 0x80, keystrokes.isTyping, keystrokes.container == container,
+            draft.isUntouched, draft.patch == nil, followsNewest(draft.reference), hasKeystrokeForm()
+        else { return false }
+        let (last, rightOrigin) = (keystrokes.last, keystrokes.rightOrigin)
+        let slot = state.containers[container].slot
+        guard
+            state.texts[slot].type(
+                text[0], at: offset, behind: last, rightOrigin: rightOrigin, unit: history.unitCount
+            )
+        else { return false }
+        draft.keystroke = .letter(text[0])
+        return true
     }
 
     /// Deletes a range of text, which is not empty.

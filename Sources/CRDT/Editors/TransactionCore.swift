@@ -9,23 +9,38 @@ final class TransactionCore: @unchecked Sendable {
     /// How much room a core may keep for the next edit, in bytes.
     private static let keptCapacityMax = 1 << 16
 
-    /// One that no edit uses.
-    private static let idle = Mutex<TransactionCore?>(nil)
+    /// The address of one that no edit uses and nothing else holds; 0 when there is none.
+    private static let idle = Atomic<UInt>(0)
 
     @exclusivity(unchecked) private var held = Document()
     @exclusivity(unchecked) private var draft = ChangeDraft()
 
-    /// One that nothing else uses: an editor that outlived its transaction keeps the one it had.
-    static func take() -> TransactionCore {
-        var core = idle.withLockIfAvailable { $0.take() } ?? nil
-        if isKnownUniquelyReferenced(&core), let free = core.take() { return free }
-        return TransactionCore()
+    /// One that nothing else holds; the caller owns it.
+    static func take() -> Unmanaged<TransactionCore> {
+        guard let free = UnsafeRawPointer(bitPattern: idle.exchange(0, ordering: .acquiring)) else {
+            return .passRetained(TransactionCore())
+        }
+        let core = Unmanaged<TransactionCore>.fromOpaque(free)
+        if isAlone(core) { return core }
+        core.release()
+        return .passRetained(TransactionCore())
     }
 
-    /// Keeps this one for another edit.
-    private func release() {
-        guard draft.capacity <= Self.keptCapacityMax else { return }
-        _ = Self.idle.withLockIfAvailable { $0 = self }
+    /// Whether no editor that outlived its transaction holds a core.
+    private static func isAlone(_ core: Unmanaged<TransactionCore>) -> Bool {
+        // Looked at in place: to take hold of it would be one more reference.
+        var address: UnsafeMutableRawPointer? = core.toOpaque()
+        return withUnsafeMutablePointer(to: &address) { place in
+            place.withMemoryRebound(to: TransactionCore?.self, capacity: 1) { isKnownUniquelyReferenced(&$0.pointee) }
+        }
+    }
+
+    /// Gives back a core that was taken, for another edit.
+    static func giveBack(_ core: Unmanaged<TransactionCore>) {
+        guard core._withUnsafeGuaranteedRef({ $0.draft.capacity <= keptCapacityMax }) else { return core.release() }
+        let former = idle.exchange(UInt(bitPattern: core.toOpaque()), ordering: .acquiringAndReleasing)
+        guard let former = UnsafeRawPointer(bitPattern: former) else { return }
+        Unmanaged<TransactionCore>.fromOpaque(former).release()
     }
 
     /// Takes the document for a transaction; `commit` or `abandon` give it back.
@@ -103,6 +118,5 @@ final class TransactionCore: @unchecked Sendable {
     private func end(_ target: inout Document) {
         draft.isOver = true
         swap(&held, &target)
-        release()
     }
 }

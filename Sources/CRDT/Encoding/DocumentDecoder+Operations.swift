@@ -43,7 +43,7 @@ extension DocumentDecoder {
     }
 
     private mutating func readKey() throws(CRDTError) -> String {
-        let number = try symbols.value(.key, atMost: keys.count)
+        let number = try readKeyNumber()
         if number < keys.count { return keys[number] }
         let count = try symbols.value(.length, atMost: Limit.index)
         guard let key = String(checking: try letters(count)) else {
@@ -51,6 +51,13 @@ extension DocumentDecoder {
         }
         keys.append(key)
         return key
+    }
+
+    private mutating func readKeyNumber() throws(CRDTError) -> Int {
+        let number = Int64(context.key) &+ (try symbols.signed(.key))
+        guard number >= 0, number <= Int64(keys.count) else { throw .malformed("a key is missing") }
+        context.key = Int(number) + 1
+        return Int(number)
     }
 
     private mutating func readElement(_ own: UInt32, isNeeded: Bool = false) throws(CRDTError) -> Element {

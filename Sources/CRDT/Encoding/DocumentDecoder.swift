@@ -225,15 +225,15 @@ struct DocumentDecoder: ~Copyable {
     }
 
     private mutating func readOperations(_ own: UInt32) throws(CRDTError) {
-        let decoded = try readOperationTable(own)
+        var decoded = try readOperationTable(own)
         let numbers = try body.checkedContainers(decoded, own: own)
-        let operations = body.resolve(decoded, numbers)
-        for operation in operations {
+        body.resolve(&decoded, numbers)
+        for operation in decoded.operations {
             writer.begin(units: operation.body.unitCount)
             writer.write(operation, body.state)
         }
         var patch: Patch?
-        body.perform(operations, own, &patch)
+        body.perform(decoded.operations, own, &patch)
         append()
     }
 

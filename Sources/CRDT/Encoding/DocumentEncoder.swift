@@ -118,13 +118,13 @@ struct DocumentEncoder {
         writeStamp(times)
 
         let own = mirror.history.enter(change.reference, time: times.time, parents: parents, stamp: times.stamp)
-        guard let decoded = try? mirror.decode(change, own),
+        guard var decoded = try? ChangeDecoder.decode(change, own: own, mirror.history),
             let numbers = try? mirror.checkedContainers(decoded, own: own)
         else { preconditionFailure("a change that was applied cannot be applied again") }
-        let operations = mirror.resolve(decoded, numbers)
-        writeForm(change, operations)
+        mirror.resolve(&decoded, numbers)
+        writeForm(change, decoded.operations)
         var patch: Patch?
-        mirror.perform(operations, own, &patch)
+        mirror.perform(decoded.operations, own, &patch)
         mirror.append(change, units: decoded.unitCount)
     }
 

@@ -3,7 +3,7 @@
 /// text, the waiting changes, and erasures that were ahead of their changes.
 enum DocumentFile {
     private static let magic: [UInt8] = Array("CRDT".utf8)
-    private static let version: UInt8 = 2
+    private static let version: UInt8 = 3
     /// Documents of fewer bytes are written for speed, not for size.
     private static let packedCountMin = 4096
 

@@ -257,14 +257,27 @@ struct FugueSequence: Sendable {
         return true
     }
 
-    /// Puts in a run that goes on with the one which ends at its parent; false when it is not so simple, and then
-    /// nothing is done.
-    mutating func append(_ run: Run) -> Bool {
-        guard let previous = find(run.parent), run.parent == runs[previous].last, !runs[previous].hasRightChildren
-        else {
-            return false
+    /// Lengthens a visible run of text by a letter that was typed behind its last unit, `last`, at an offset; false when
+    /// it is not so simple, and then nothing is done. What followed `last` when it was put in follows it still. O(log
+    /// runs), O(1) where the last edit was.
+    mutating func type(at offset: Int, behind last: Unit, rightOrigin: Unit, unit: Unit, textStart: Int) -> Bool {
+        guard offset > 0 else { return false }
+        let found = order.find(offset - 1)
+        let run = order.run(at: found.place)
+        let isNext = runs.withUnsafeMutableBufferPointer { runs in
+            guard runs[run].last == last, UInt32(found.rest) + 1 == runs[run].count, unit == last + 1,
+                !runs[run].hasRightChildren, runs[run].laterRightOrigin == rightOrigin,
+                runs[run].textEnd == textStart, runs[run].count < .max
+            else { return false }
+            runs[run].count += 1
+            runs[run].textCount += 1
+            return true
         }
-        return extend(previous, with: run)
+        guard isNext else { return false }
+        assert(order.next(found.place).map { runs[order.run(at: $0)].start } ?? .none == rightOrigin)
+        order.remember(found.place, offset: offset - 1 - found.rest)
+        order.setWeight(found.rest + 2, at: found.place)
+        return true
     }
 
     /// Right children are ordered by descending right origin, then by identifier.
@@ -324,6 +337,7 @@ struct FugueSequence: Sendable {
     }
 
     /// The place directly after a unit of the run at a place of the order; nil is the start.
+    @inline(__always)
     func place(after previous: Unit?, at position: OrderTree.Place?) -> Place {
         guard let previous, let position else {
             guard let first = order.first else { return Place(parent: .none, side: .right, rightOrigin: .none) }

@@ -38,13 +38,13 @@ struct TextState: Sendable {
         sequence.insert(run, bytes, history)
     }
 
-    /// Inserts a letter, whose unit is `unit`, that goes on with the run of the one before it; false when it is not so
-    /// simple, and then nothing is done. O(log runs), O(1) where the last one was.
-    mutating func type(_ letter: UInt8, at place: FugueSequence.Place, unit: Unit) -> Bool {
-        let run = FugueSequence.Run(
-            start: unit, count: 1, place: place, isHidden: false, textStart: bytes.count, textCount: 1
-        )
-        guard sequence.append(run) else { return false }
+    /// Inserts a letter at an offset, directly behind the unit that was put in last; false when it is not so simple, and
+    /// then nothing is done.
+    mutating func type(_ letter: UInt8, at offset: Int, behind last: Unit, rightOrigin: Unit, unit: Unit) -> Bool {
+        // An anchor may draw what is typed here to another place.
+        guard anchored.isEmpty,
+            sequence.type(at: offset, behind: last, rightOrigin: rightOrigin, unit: unit, textStart: bytes.count)
+        else { return false }
         bytes.append(letter)
         return true
     }
@@ -140,6 +140,8 @@ struct TextState: Sendable {
         sequence.rememberedUnit(at: offset).unit
     }
 
+    // Not inlined, it would be called with a copy of everything.
+    @inline(__always)
     private func place(after previous: Unit?, at place: OrderTree.Place?) -> FugueSequence.Place {
         if !anchored.isEmpty, place.map({ sequence.runs[sequence.order.run(at: $0)].last == previous }) ?? true {
             var next = place.map { sequence.order.next($0) } ?? sequence.order.first

@@ -104,6 +104,36 @@ struct ByteWriter: ByteSink, ~Copyable, @unchecked Sendable {
     }
 }
 
+/// Writes into memory that is there already and large enough.
+struct FixedByteWriter: ByteSink {
+    private let memory: UnsafeMutableBufferPointer<UInt8>
+    private var count = 0
+
+    private init(_ memory: UnsafeMutableBufferPointer<UInt8>) { self.memory = memory }
+
+    /// What `write` writes, which takes at most `limit` bytes.
+    static func bytes(atMost limit: Int, _ write: (inout FixedByteWriter) -> Void) -> [UInt8] {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limit) { memory in
+            var writer = FixedByteWriter(memory)
+            write(&writer)
+            return Array(memory[..<writer.count])
+        }
+    }
+
+    mutating func byte(_ value: UInt8) {
+        precondition(count < memory.count, "what is written has room")
+        memory[count] = value
+        count += 1
+    }
+
+    mutating func raw(_ more: UnsafeBufferPointer<UInt8>) {
+        guard let source = more.baseAddress else { return }
+        precondition(more.count <= memory.count - count, "what is written has room")
+        memory.baseAddress?.advanced(by: count).update(from: source, count: more.count)
+        count += more.count
+    }
+}
+
 /// Compares what is written with bytes that are there already.
 struct ByteMatcher: ByteSink {
     private let expected: UnsafeBufferPointer<UInt8>

@@ -81,6 +81,12 @@ struct KeystrokeForm: Sendable, Equatable {
         return OperationID(change: changes[Int(number) - 2], index: try reader.index())
     }
 
+    /// What `write` writes.
+    func structure(_ operation: KeystrokeOperation, by own: ActorID) -> [UInt8] {
+        // Besides the tables: two actors, two changes, and a few numbers.
+        FixedByteWriter.bytes(atMost: tables.count + 128) { write(operation, by: own, to: &$0) }
+    }
+
     /// Whether the structure of a change is what `write` would write.
     func gives(_ change: Change, _ operation: KeystrokeOperation) -> Bool {
         ByteMatcher.matches(change.structure) { write(operation, by: change.reference.actor, to: &$0) }

@@ -58,11 +58,15 @@ public struct UpdateStream: Sendable {
     }
 
     private mutating func note(_ change: Change, _ read: (form: KeystrokeForm, operation: KeystrokeOperation)?) {
+        note(change)
+        form = read?.form
+        operation = read?.operation
+    }
+
+    private mutating func note(_ change: Change) {
         newest = change.reference
         timeStep = Int64(bitPattern: change.time.rawValue &- time)
         time = change.time.rawValue
-        form = read?.form
-        operation = read?.operation
     }
 
     /// Whether a change is the next of the same writer, who has seen nothing else meanwhile.
@@ -89,7 +93,8 @@ public struct UpdateStream: Sendable {
             return nil
         }
         guard form.gives(change, next) else { return nil }
-        note(change, (form, next))
+        note(change)
+        operation = next
         if flags & Flags.isInStep != 0 { return content.isEmpty ? [flags] : [flags, content[0]] }
         var writer = ByteWriter()
         writer.byte(flags)
@@ -183,13 +188,12 @@ public struct UpdateStream: Sendable {
             )
         }
         try reader.finish()
-        var structure = ByteWriter()
-        form.write(next, by: reference.actor, to: &structure)
         let change = Change(
             reference: reference, heads: [newest], time: Stamp(rawValue: time &+ UInt64(bitPattern: step)),
-            structure: structure.bytes, content: .present(content)
+            structure: form.structure(next, by: reference.actor), content: .present(content)
         )
-        note(change, (form, next))
+        note(change)
+        operation = next
         return change
     }
 
