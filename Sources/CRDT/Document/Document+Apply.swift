@@ -195,7 +195,11 @@ extension DocumentBody {
 
     /// Performs the operations of a change that was entered as `own`.
     mutating func perform(_ operations: [LocalOperation], _ own: UInt32, _ patch: inout Patch?) {
-        for operation in operations { state.perform(operation, change: own, history, &patch) }
+        operations.withUnsafeBufferPointer { operations in
+            for position in operations.indices {
+                state.perform(operations[position], change: own, history, &patch)
+            }
+        }
         keystrokes.isPossible = false
         guard operations.count == 1 else { return }
         let container = operations[0].container

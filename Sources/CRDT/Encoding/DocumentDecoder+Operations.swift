@@ -5,6 +5,12 @@ struct ContainerTable {
     /// What the checks of a change read.
     private(set) var entries = [DecodedChange.Container(parent: 0, name: .key(""), kind: .map, depth: 0)]
 
+    init() {
+        // Most changes write no more.
+        numbers.reserveCapacity(4)
+        entries.reserveCapacity(4)
+    }
+
     /// The place of a container in the table.
     mutating func number(of container: Int, in containers: [DocumentDecoder.Container]) -> Int {
         if let position = numbers.firstIndex(of: container) { return position }

@@ -27,6 +27,8 @@ struct DocumentDecoder: ~Copyable {
         self.text = text
         self.actors = actors
         context.nextNumbers = [UInt64](repeating: 1, count: actors.count)
+        keys.reserveCapacity(8)
+        containers.reserveCapacity(4)
     }
 
     /// Reads all changes.
@@ -228,9 +230,11 @@ struct DocumentDecoder: ~Copyable {
         var decoded = try readOperationTable(own)
         let numbers = try body.checkedContainers(decoded, own: own)
         body.resolve(&decoded, numbers)
-        for operation in decoded.operations {
-            writer.begin(units: operation.body.unitCount)
-            writer.write(operation, body.state)
+        decoded.operations.withUnsafeBufferPointer { operations in
+            for position in operations.indices {
+                writer.begin(units: operations[position].body.unitCount)
+                writer.write(operations[position], body.state)
+            }
         }
         var patch: Patch?
         body.perform(decoded.operations, own, &patch)

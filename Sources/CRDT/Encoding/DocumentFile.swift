@@ -90,7 +90,7 @@ enum DocumentFile {
         _ = try reader.raw(try reader.count())
         var actors: [ActorID] = []
         for _ in 0..<(try reader.count()) { actors.append(try reader.actor()) }
-        guard Set(actors).count == actors.count else { throw .malformed("a writer is there twice") }
+        guard actors.count < 2 || Set(actors).count == actors.count else { throw .malformed("a writer is there twice") }
         let tag = try reader.byte()
         guard let form = TextForm(rawValue: tag >> 1) else { throw .malformed("the text is in an unknown form") }
         let symbols = try reader.raw(try reader.count())

@@ -101,9 +101,9 @@ struct History: Sendable {
         if parents.count > 1 { otherParents.append(contentsOf: parents.dropFirst()) }
         streaks.append(
             Streak(
-                firstVersion: version, actor: actors.ensure(reference.actor), firstNumber: reference.number,
-                depth: depth, lineStart: lineStart, firstParent: first, otherParentsStart: othersStart,
-                otherParentsCount: UInt32(max(0, parents.count - 1)), clock: clock, unitStart: unitCount
+                firstNumber: reference.number, unitStart: unitCount, firstVersion: version,
+                actor: actors.ensure(reference.actor), depth: depth, lineStart: lineStart, firstParent: first,
+                otherParentsStart: othersStart, otherParentsCount: UInt32(max(0, parents.count - 1)), clock: clock
             )
         )
         times.append(Times(time: time, stamp: stamp, effective: effective))

@@ -73,6 +73,10 @@ struct ChangeWriter: ~Copyable, Sendable {
     }
 
     private mutating func writeChanges(_ history: History) {
+        guard !changes.things.isEmpty else {
+            head.byte(0)
+            return head.byte(0)
+        }
         let ownActor = history.author(of: own).actor
         var actors = NumberTable<UInt32>()
         for change in changes.things {
