@@ -50,19 +50,18 @@ extension Document {
         _ actor: ActorID, _ number: UInt64, _ time: Stamp, _ stamp: Stamp, _ patch: inout Patch?,
         _ body: (inout Transaction) throws(Failure) -> Void
     ) throws(Failure) -> UInt32? {
-        let core = TransactionCore.take()
-        defer { TransactionCore.giveBack(core) }
+        let core = self.body.takeIdleCore() ?? TransactionCore()
         let reference = ChangeReference(actor: actor, number: number)
-        core._withUnsafeGuaranteedRef {
-            $0.begin(reference, time: time, stamp: stamp, patch: patch, editing: &self)
-        }
-        var transaction = Transaction(held: core)
+        core.begin(reference, time: time, stamp: stamp, patch: patch, editing: &self)
+        var transaction = Transaction(held: .passUnretained(core))
         do {
             try body(&transaction)
         } catch {
-            core._withUnsafeGuaranteedRef { $0.abandon(returningTo: &self) }
+            core.abandon(returningTo: &self)
             throw error
         }
-        return core._withUnsafeGuaranteedRef { $0.commit(returningTo: &self, &patch) }
+        let version = core.commit(returningTo: &self, &patch)
+        self.body.keepIdle(core)
+        return version
     }
 }

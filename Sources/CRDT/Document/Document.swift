@@ -64,6 +64,8 @@ struct DocumentBody: Sendable {
     var erasedAhead: Set<ChangeReference> = []
     /// What the newest change did, for a keystroke that goes on with it.
     var keystrokes = Keystrokes()
+    /// What the last edit was made with, for the next.
+    var idleCore: TransactionCore?
 }
 
 /// Keeps what a document holds in one place, so that a copy of a document costs one reference.

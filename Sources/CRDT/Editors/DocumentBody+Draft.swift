@@ -217,4 +217,15 @@ extension DocumentBody {
     mutating func isErasedAhead(_ reference: ChangeReference) -> Bool {
         !erasedAhead.isEmpty && erasedAhead.remove(reference) != nil
     }
+
+    /// The core of an earlier edit, if no editor of it and no copy of the document is left.
+    mutating func takeIdleCore() -> TransactionCore? {
+        guard idleCore != nil, isKnownUniquelyReferenced(&idleCore) else { return nil }
+        return idleCore.take()
+    }
+
+    /// Keeps the core of an edit for the next one, unless it takes much room.
+    mutating func keepIdle(_ core: consuming TransactionCore) {
+        if core.capacity <= 1 << 16 { idleCore = core }
+    }
 }

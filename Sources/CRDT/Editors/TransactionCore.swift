@@ -1,47 +1,14 @@
-import Synchronization
-
 /// The one mutable thing behind a transaction and its editors: holds the document while it is edited.
 ///
-/// The next edit of whatever document takes it up again, with the room that it took. Sendable because it is used by whoever
-/// took it alone. What it holds is written to by calls that take it whole, since reading a part of it through the class
-/// would copy the whole first.
+/// A document keeps it for its next edit, with the room that it took. Sendable because only the document that holds it
+/// alone takes it up again. What it holds is written to by calls that take it whole, since reading a part of it through
+/// the class would copy the whole first.
 final class TransactionCore: @unchecked Sendable {
-    /// How much room a core may keep for the next edit, in bytes.
-    private static let keptCapacityMax = 1 << 16
-
-    /// The address of one that no edit uses and nothing else holds; 0 when there is none.
-    private static let idle = Atomic<UInt>(0)
-
     @exclusivity(unchecked) private var held = Document()
     @exclusivity(unchecked) private var draft = ChangeDraft()
 
-    /// One that nothing else holds; the caller owns it.
-    static func take() -> Unmanaged<TransactionCore> {
-        guard let free = UnsafeRawPointer(bitPattern: idle.exchange(0, ordering: .acquiring)) else {
-            return .passRetained(TransactionCore())
-        }
-        let core = Unmanaged<TransactionCore>.fromOpaque(free)
-        if isAlone(core) { return core }
-        core.release()
-        return .passRetained(TransactionCore())
-    }
-
-    /// Whether no editor that outlived its transaction holds a core.
-    private static func isAlone(_ core: Unmanaged<TransactionCore>) -> Bool {
-        // Looked at in place: to take hold of it would be one more reference.
-        var address: UnsafeMutableRawPointer? = core.toOpaque()
-        return withUnsafeMutablePointer(to: &address) { place in
-            place.withMemoryRebound(to: TransactionCore?.self, capacity: 1) { isKnownUniquelyReferenced(&$0.pointee) }
-        }
-    }
-
-    /// Gives back a core that was taken, for another edit.
-    static func giveBack(_ core: Unmanaged<TransactionCore>) {
-        guard core._withUnsafeGuaranteedRef({ $0.draft.capacity <= keptCapacityMax }) else { return core.release() }
-        let former = idle.exchange(UInt(bitPattern: core.toOpaque()), ordering: .acquiringAndReleasing)
-        guard let former = UnsafeRawPointer(bitPattern: former) else { return }
-        Unmanaged<TransactionCore>.fromOpaque(former).release()
-    }
+    /// How much room it takes for what it writes, in bytes.
+    var capacity: Int { draft.capacity }
 
     /// Takes the document for a transaction; `commit` or `abandon` give it back.
     func begin(

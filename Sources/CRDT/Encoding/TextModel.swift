@@ -31,7 +31,7 @@ struct TextModel {
     /// Prepares for `letters` letters.
     init(letters: Int) {
         var bits: UInt32 = 8
-        while bits < 16, 1 << bits < letters { bits += 1 }
+        while bits < 16, 1 << bits < letters / 8 { bits += 1 }
         bucketBits = bits
         slots = Self.memory(Self.contexts << Int(bits) * Self.bucketWords, of: Self.even)
         weights = Self.memory(64 * Self.contexts, of: 65536 / 4)
