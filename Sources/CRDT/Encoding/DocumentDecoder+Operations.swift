@@ -1,14 +1,16 @@
 /// The containers that one change writes, and those above them, parents first.
 struct ContainerTable {
     /// The numbers that they have in the document's bytes.
-    private(set) var numbers = [0]
+    private(set) var numbers: [Int] = []
     /// What the checks of a change read.
-    private(set) var entries = [DecodedChange.Container(parent: 0, name: .key(""), kind: .map, depth: 0)]
+    private(set) var entries: [DecodedChange.Container] = []
 
     init() {
         // Most changes write no more.
         numbers.reserveCapacity(4)
         entries.reserveCapacity(4)
+        numbers.append(0)
+        entries.append(.init(parent: 0, name: .key(""), kind: .map, depth: 0))
     }
 
     /// The place of a container in the table.
