@@ -9,7 +9,8 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Measurements of Conversations: a package of its own, so that nothing in the product depends on it.
+/// Measurements of the hub: a package of its own, so that nothing in the product depends on it. Those of the CRDT are in
+/// `crdt`.
 let package = Package(
     name: "benchmarks",
     platforms: [.macOS(.v15)],
@@ -19,11 +20,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
-        .systemLibrary(name: "CMalloc"),
-        .executableTarget(
-            name: "crdt-benchmark", dependencies: ["CMalloc", .product(name: "CRDT", package: "conversations")],
-            swiftSettings: swiftSettings
-        ),
         .executableTarget(
             name: "hub-benchmark",
             dependencies: [
@@ -32,7 +28,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings
-        ),
+        )
     ],
     swiftLanguageModes: [.v6]
 )

@@ -17,21 +17,41 @@ extension String {
 
     /// Whether both have the same UTF-8 bytes.
     func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && compareBytes(other) == 0
+        utf8.count == other.utf8.count && (isSameStorage(other) || compareBytes(other) == 0)
+    }
+
+    /// Whether both are one in memory, as all short texts of the same bytes are.
+    private func isSameStorage(_ other: String) -> Bool {
+        unsafeBitCast(self, to: (UInt64, UInt64).self) == unsafeBitCast(other, to: (UInt64, UInt64).self)
     }
 
     /// Below, at or above 0 as the bytes of this come before, are or come after those of `other`.
     private func compareBytes(_ other: String) -> Int {
         let fast = utf8.withContiguousStorageIfAvailable { left in
             other.utf8.withContiguousStorageIfAvailable { right in
-                for position in 0..<min(left.count, right.count) where left[position] != right[position] {
-                    return Int(left[position]) - Int(right[position])
-                }
-                return left.count - right.count
+                Self.compare(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
             }
         }
         if case .some(.some(let order)) = fast { return order }
         return utf8.elementsEqual(other.utf8) ? 0 : utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
+    }
+
+    private static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+        let shared = Swift.min(left.count, right.count)
+        var position = 0
+        while shared - position >= 8 {
+            let (one, other) = (
+                left.loadUnaligned(fromByteOffset: position, as: UInt64.self).bigEndian,
+                right.loadUnaligned(fromByteOffset: position, as: UInt64.self).bigEndian
+            )
+            if one != other { return one < other ? -1 : 1 }
+            position += 8
+        }
+        while position < shared {
+            if left[position] != right[position] { return Int(left[position]) - Int(right[position]) }
+            position += 1
+        }
+        return left.count - right.count
     }
 
     /// Whether the bytes of this come before those of `other`.

@@ -102,7 +102,12 @@ extension DocumentBody {
     private static func checkForm(_ change: Change) throws(CRDTError) {
         try checkHeads(change)
         // Distinct versions for distinct changes, so that the decoder's own checks hold; existence is checked later.
-        _ = try ChangeDecoder.decode(change, own: 0) { _ throws(CRDTError) in 1 }
+        _ = try ChangeDecoder.decode(change, own: 0, AnyChange())
+    }
+
+    /// Takes every reference for one to a change that is not the own.
+    private struct AnyChange: ChangeLookup {
+        func version(of reference: ChangeReference, seenBy own: UInt32) throws(CRDTError) -> UInt32 { own + 1 }
     }
 
     private static func checkHeads(_ change: Change) throws(CRDTError) {
@@ -138,12 +143,12 @@ extension DocumentBody {
             let parents = change.heads.compactMap { history.version(of: $0) }
             own = history.enter(change.reference, time: change.time, parents: parents, stamp: stamp)
         }
-        let decoded: DecodedChange
+        var decoded: DecodedChange
         do {
-            decoded = try decode(change, own)
+            decoded = try ChangeDecoder.decode(change, own: own, history)
             let numbers = try checkedContainers(decoded, own: own)
-            let operations = resolve(decoded, numbers)
-            perform(operations, own, &patch)
+            resolve(&decoded, numbers)
+            perform(decoded.operations, own, &patch)
         } catch {
             history.retract()
             throw error
@@ -153,32 +158,24 @@ extension DocumentBody {
 
     /// Completes a change whose operations were performed.
     mutating func append(_ change: Change, units: UInt32) {
-        switch change.content {
-        case .present(let content):
-            history.append(units: units, structure: change.structure[...], content: content[...])
-        case .erased:
-            history.append(units: units, structure: change.structure[...], content: nil)
-            // What is erased stays alone, so that nothing else is taken for erased too.
-            keystrokes.isPossible = false
-        }
-    }
-
-    /// Decodes a change that was entered as `own`; what it refers to must be here and seen by it.
-    func decode(_ change: Change, _ own: UInt32) throws(CRDTError) -> DecodedChange {
-        try ChangeDecoder.decode(change, own: own) { reference throws(CRDTError) in
-            guard let version = history.version(of: reference), history.hasSeen(own, version) else {
-                throw .malformed("it refers to a change that its writer had not seen")
+        change.structure.withUnsafeBufferPointer { structure in
+            switch change.content {
+            case .present(let content):
+                content.withUnsafeBufferPointer { history.append(units: units, structure: structure, content: $0) }
+            case .erased:
+                history.append(units: units, structure: structure, content: nil)
+                // What is erased stays alone, so that nothing else is taken for erased too.
+                keystrokes.isPossible = false
             }
-            return version
         }
     }
 
-    /// The operations of a change with the numbers that their containers have here; those that are not here are made.
-    mutating func resolve(_ decoded: DecodedChange, _ numbers: [Int?]) -> [LocalOperation] {
+    /// Gives the operations of a change the numbers that their containers have here; those that are not here are made.
+    mutating func resolve(_ decoded: inout DecodedChange, _ numbers: [Int?]) {
         let resolved = ensure(decoded, numbers)
-        var operations = decoded.operations
-        for position in operations.indices { operations[position].container = resolved[operations[position].container] }
-        return operations
+        for position in decoded.operations.indices {
+            decoded.operations[position].container = resolved[decoded.operations[position].container]
+        }
     }
 
     /// The numbers of a change's containers; those that are not here are made.
@@ -198,7 +195,11 @@ extension DocumentBody {
 
     /// Performs the operations of a change that was entered as `own`.
     mutating func perform(_ operations: [LocalOperation], _ own: UInt32, _ patch: inout Patch?) {
-        for operation in operations { state.perform(operation, change: own, history, &patch) }
+        operations.withUnsafeBufferPointer { operations in
+            for position in operations.indices {
+                state.perform(operations[position], change: own, history, &patch)
+            }
+        }
         keystrokes.isPossible = false
         guard operations.count == 1 else { return }
         let container = operations[0].container
@@ -226,10 +227,11 @@ extension DocumentBody {
         state = State()
         var patch: Patch?
         for streak in history.streaks {
-            guard let decoded = try? decode(history.change(streak.firstVersion), streak.firstVersion) else {
+            guard var decoded = try? history.decode(streak.firstVersion) else {
                 preconditionFailure("a change that was applied cannot be read again")
             }
-            perform(resolve(decoded, []), streak.firstVersion, &patch)
+            resolve(&decoded, [])
+            perform(decoded.operations, streak.firstVersion, &patch)
             if streak.isErased { keystrokes.isPossible = false }
             performRest(of: streak)
         }

@@ -40,7 +40,7 @@ extension Document {
 }
 
 /// Writes what containers read as; nothing for those that read as if they had never been touched.
-private struct CanonicalWriter {
+private struct CanonicalWriter: ~Copyable {
     var bytes = ByteWriter()
 
     mutating func write(_ reference: ChangeReference) {
@@ -57,7 +57,8 @@ private struct CanonicalWriter {
         var content = ByteWriter()
         value.write(to: &content)
         bytes.byte(value == .erased ? 1 : 0)
-        bytes.blob(content.bytes)
+        bytes.variable(content.count)
+        bytes.raw(content.written)
     }
 
     private mutating func write(_ entries: [RegisterEntry]) {

@@ -51,16 +51,17 @@ extension Document {
         _ body: (inout Transaction) throws(Failure) -> Void
     ) throws(Failure) -> UInt32? {
         let core = self.body.takeIdleCore() ?? TransactionCore()
-        core.begin(
-            ChangeReference(actor: actor, number: number), time: time, stamp: stamp, patch: patch, editing: &self
-        )
-        var transaction = Transaction(core: core)
+        let reference = ChangeReference(actor: actor, number: number)
+        core.begin(reference, time: time, stamp: stamp, patch: patch, editing: &self)
+        var transaction = Transaction(held: .passUnretained(core))
         do {
             try body(&transaction)
         } catch {
             core.abandon(returningTo: &self)
             throw error
         }
-        return core.commit(returningTo: &self, &patch)
+        let version = core.commit(returningTo: &self, &patch)
+        self.body.keepIdle(core)
+        return version
     }
 }

@@ -12,8 +12,6 @@ struct Keystrokes: Sendable {
     var form: KeystrokeForm?
     /// Whether the newest change's structure was written here, so that it has such a form.
     var isCanonical = false
-    /// Room for the structure that a change must have.
-    var expected = ByteWriter()
     /// Whether anything can go on with the newest change.
     var isPossible = false
 }
@@ -56,10 +54,12 @@ extension DocumentBody {
 
     /// Whether a change of this name, made on top of all that is here, would follow the newest one.
     func followsNewest(_ reference: ChangeReference) -> Bool {
-        guard keystrokes.isPossible, history.headVersions.count == 1, let streak = history.streaks.last,
-            history.headVersions[0] == streak.lastVersion
+        let newest = history.streaks.count - 1
+        guard keystrokes.isPossible, newest >= 0, history.headVersions.count == 1,
+            history.headVersions[0] == history.streaks[newest].lastVersion
         else { return false }
-        return reference.number == streak.nextNumber && history.actors[streak.actor] == reference.actor
+        return reference.number == history.streaks[newest].nextNumber
+            && reference.actor == history.actors[history.streaks[newest].actor]
     }
 
     /// Whether inserting text at a place is a keystroke that goes on with the newest change.
@@ -70,11 +70,9 @@ extension DocumentBody {
 
     /// Whether deleting a unit is one.
     func continues(deletionOf unit: Unit, in container: Int) -> Bool {
-        guard !keystrokes.isTyping, keystrokes.container == container, let streak = history.streaks.last else {
-            return false
-        }
+        guard !keystrokes.isTyping, keystrokes.container == container, !history.streaks.isEmpty else { return false }
         let (back, forth) = (unit + 1 == keystrokes.last, unit == keystrokes.last + 1)
-        return switch streak.kind {
+        return switch history.streaks[history.streaks.count - 1].kind {
         case .single: back || forth
         case .deletingBackward: back
         case .deletingForward: forth
@@ -99,7 +97,7 @@ extension DocumentBody {
 
     /// A change that is here.
     mutating func change(_ version: UInt32) -> Change {
-        let isNewest = history.streaks.last.map { $0.firstVersion < version } ?? false
+        let isNewest = history.streaks[history.streaks.count - 1].firstVersion < version
         return history.change(version, form: isNewest && readKeystrokeForm() ? keystrokes.form : nil)
     }
 
@@ -122,16 +120,11 @@ extension DocumentBody {
         switch keystroke {
         case .letter(let letter):
             let unit = history.unitCount
-            history.extend(
-                .typing, reference: keystrokes.rightOrigin, letters: CollectionOfOne(letter),
-                times: CollectionOfOne((time, stamp))
-            )
+            history.extend(.typing, reference: keystrokes.rightOrigin, letter: letter, time: time, stamp: stamp)
             keystrokes.last = unit
         case .deletion(let unit):
             let kind: Streak.Kind = unit < keystrokes.last ? .deletingBackward : .deletingForward
-            history.extend(
-                kind, reference: keystrokes.last, letters: EmptyCollection(), times: CollectionOfOne((time, stamp))
-            )
+            history.extend(kind, reference: keystrokes.last, letter: nil, time: time, stamp: stamp)
             keystrokes.last = unit
         }
     }
@@ -142,22 +135,17 @@ extension DocumentBody {
             followsNewestInLine(change), readKeystrokeForm(), let form = keystrokes.form,
             let streak = history.streaks.last
         else { return nil }
-        keystrokes.expected.removeAll()
         if keystrokes.isTyping {
             guard content.count == 1, content[0] < 0x80 else { return nil }
             let operation = KeystrokeOperation.insertion(
                 side: .right, parent: history.name(keystrokes.last), rightOrigin: history.name(keystrokes.rightOrigin),
                 count: 1, byteCount: 1
             )
-            form.write(operation, by: change.reference.actor, to: &keystrokes.expected)
-            return keystrokes.expected.slice.elementsEqual(change.structure) ? .letter(content[0]) : nil
+            return form.gives(change, operation) ? .letter(content[0]) : nil
         }
         guard content.isEmpty else { return nil }
         for target in targets(streak.kind) where isDeletable(target, streak) {
-            keystrokes.expected.removeAll()
-            let operation = KeystrokeOperation.deletion(history.name(target), count: 1)
-            form.write(operation, by: change.reference.actor, to: &keystrokes.expected)
-            if keystrokes.expected.slice.elementsEqual(change.structure) { return .deletion(target) }
+            if form.gives(change, .deletion(history.name(target), count: 1)) { return .deletion(target) }
         }
         return nil
     }

@@ -1,5 +1,5 @@
 /// The change that a transaction is making.
-struct ChangeDraft {
+struct ChangeDraft: ~Copyable {
     fileprivate(set) var reference = ChangeReference(actor: ActorID(high: 0, low: 0), number: 0)
     fileprivate var time = Stamp.pending
     fileprivate var stamp = Stamp.pending
@@ -27,6 +27,9 @@ struct ChangeDraft {
         isOver = false
         writer.restart(own: own)
     }
+
+    /// How much room it takes for what it writes.
+    var capacity: Int { writer.capacity }
 
     /// Whether nothing was done so far.
     fileprivate var isUntouched: Bool { !isOver && !isEntered && keystroke == nil && writer.operationCount == 0 }
@@ -75,6 +78,7 @@ extension DocumentBody {
     ) {
         let slot = state.containers[container].slot
         precondition(offset >= 0 && offset <= state.texts[slot].count, "an offset is within the text")
+        if type(text, at: offset, in: container, &draft) { return }
         let place = state.texts[slot].place(at: offset)
         if draft.isUntouched, continues(text, at: place, in: container), followsNewest(draft.reference),
             hasKeystrokeForm()
@@ -91,6 +95,25 @@ extension DocumentBody {
         if draft.writer.operationCount == 1 {
             noteInsertion(in: container, unit..<unit + UInt64(count), at: place, isCanonical: true)
         }
+    }
+
+    /// Does what most of typing is: puts one more letter behind the one that the newest change put in. False when it is
+    /// not so simple, and then nothing is done.
+    private mutating func type(
+        _ text: UnsafeBufferPointer<UInt8>, at offset: Int, in container: Int, _ draft: inout ChangeDraft
+    ) -> Bool {
+        guard text.count == 1, text[0] < 0x80, keystrokes.isTyping, keystrokes.container == container,
+            draft.isUntouched, draft.patch == nil, followsNewest(draft.reference), hasKeystrokeForm()
+        else { return false }
+        let (last, rightOrigin) = (keystrokes.last, keystrokes.rightOrigin)
+        let slot = state.containers[container].slot
+        guard
+            state.texts[slot].type(
+                text[0], at: offset, behind: last, rightOrigin: rightOrigin, unit: history.unitCount
+            )
+        else { return false }
+        draft.keystroke = .letter(text[0])
+        return true
     }
 
     /// Deletes a range of text, which is not empty.
@@ -171,9 +194,9 @@ extension DocumentBody {
             return false
         }
         draft.writer.finish(history, state)
-        let writer = draft.writer
         history.append(
-            units: writer.unitCount, structure: writer.head.slice, writer.body.slice, content: writer.content.slice
+            units: draft.writer.unitCount, structure: draft.writer.head.written, draft.writer.body.written,
+            content: draft.writer.content.written
         )
         return true
     }
@@ -195,15 +218,14 @@ extension DocumentBody {
         !erasedAhead.isEmpty && erasedAhead.remove(reference) != nil
     }
 
-    /// The core of an earlier edit, if no editor of it is left.
+    /// The core of an earlier edit, if no editor of it and no copy of the document is left.
     mutating func takeIdleCore() -> TransactionCore? {
         guard idleCore != nil, isKnownUniquelyReferenced(&idleCore) else { return nil }
-        defer { idleCore = nil }
-        return idleCore
+        return idleCore.take()
     }
 
-    /// Keeps the core of an edit for the next one, unless the document has only few changes.
-    mutating func keepIdle(_ core: TransactionCore) {
-        if history.count > 32 { idleCore = core }
+    /// Keeps the core of an edit for the next one, unless it takes much room.
+    mutating func keepIdle(_ core: consuming TransactionCore) {
+        if core.capacity <= 1 << 16 { idleCore = core }
     }
 }

@@ -61,13 +61,9 @@ extension TextState {
         var former: (run: Int, end: Unit)?
         for (number, units) in sorted {
             let run = sequence.runs[number]
-            let start = UTF8Text.byteCount(
-                ofScalars: Int(units.lowerBound - run.start), from: run.textStart, count: run.textCount, in: bytes
-            )
-            let count = UTF8Text.byteCount(
-                ofScalars: units.count, from: run.textStart + start, count: run.textCount - start, in: bytes
-            )
-            let text = bytes[run.textStart + start..<run.textStart + start + count]
+            let start = run.byteCount(ofScalars: Int(units.lowerBound - run.start), bytes)
+            let end = run.byteCount(ofScalars: Int(units.upperBound - run.start), bytes)
+            let text = bytes[run.textStart + start..<run.textStart + end]
             if let former, isDirectlyBehind(former, number, units.lowerBound) {
                 pieces[pieces.count - 1].text += text
             } else {

@@ -1,7 +1,9 @@
 /// Makes the operations of one change. Editors of containers come from here and are of use only while the body of
 /// `Document.edit` runs.
 public struct Transaction: ~Copyable {
-    let core: TransactionCore
+    /// Owned by whoever made the transaction, for longer than it lasts.
+    let held: Unmanaged<TransactionCore>
+    private var core: TransactionCore { held.takeUnretainedValue() }
 
     /// The document as the operations so far have made it.
     public var document: Document { core.document }

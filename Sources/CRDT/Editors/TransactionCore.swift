@@ -1,11 +1,14 @@
 /// The one mutable thing behind a transaction and its editors: holds the document while it is edited.
 ///
-/// A document of many changes keeps it for its next edit. Sendable because only the document that holds it alone takes
-/// it up again. What it holds is written to by calls that take it whole, since reading a part of it through the class
-/// would copy the whole first.
+/// A document keeps it for its next edit, with the room that it took. Sendable because only the document that holds it
+/// alone takes it up again. What it holds is written to by calls that take it whole, since reading a part of it through
+/// the class would copy the whole first.
 final class TransactionCore: @unchecked Sendable {
     @exclusivity(unchecked) private var held = Document()
     @exclusivity(unchecked) private var draft = ChangeDraft()
+
+    /// How much room it takes for what it writes, in bytes.
+    var capacity: Int { draft.capacity }
 
     /// Takes the document for a transaction; `commit` or `abandon` give it back.
     func begin(
@@ -82,6 +85,5 @@ final class TransactionCore: @unchecked Sendable {
     private func end(_ target: inout Document) {
         draft.isOver = true
         swap(&held, &target)
-        target.body.keepIdle(self)
     }
 }

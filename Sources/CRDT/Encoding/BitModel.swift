@@ -1,13 +1,22 @@
 /// The chance that the next bit is 0, which learns from every bit (Martin, "Range encoding", 1979, in the binary form of
 /// LZMA). It stays away from certainty, so that every bit costs something and no input can stand for endless output.
 struct BitModel: Sendable {
-    static let scaleBits: UInt32 = 11
-    private static let rate: UInt16 = 5
+    static let scaleBits: UInt32 = 15
+    /// How far it stays away, of `1 << scaleBits`.
+    private static let least: UInt16 = 64
+    private static let slowest: UInt16 = 5
 
-    private(set) var zero: UInt16 = 1 << 10
+    private(set) var zero: UInt16 = 1 << 14
+    /// By how many halvings of what is missing it moves: the more it has seen, the less.
+    private var rate: UInt16 = 1
 
     mutating func learn(_ bit: UInt32) {
-        if bit == 0 { zero += ((1 << 11) - zero) >> Self.rate } else { zero -= zero >> Self.rate }
+        if bit == 0 {
+            zero = min(zero + ((1 << 15) - zero) >> rate, (1 << 15) - Self.least)
+        } else {
+            zero = max(zero - zero >> rate, Self.least)
+        }
+        if rate < Self.slowest { rate += 1 }
     }
 }
 

@@ -20,6 +20,8 @@ struct ChangeContext {
     var timeStep: Int64 = 0
     var offset = 0
     var integer: Int64 = 0
+    /// The number of the key after the last one: keys are often written in the same order again.
+    var key = 0
     /// The unit that the current operation makes first, or would.
     var unit: Unit = 0
 }

@@ -1,9 +1,17 @@
 /// The containers that one change writes, and those above them, parents first.
 struct ContainerTable {
     /// The numbers that they have in the document's bytes.
-    private(set) var numbers = [0]
+    private(set) var numbers: [Int] = []
     /// What the checks of a change read.
-    private(set) var entries = [DecodedChange.Container(parent: 0, name: .key(""), kind: .map, depth: 0)]
+    private(set) var entries: [DecodedChange.Container] = []
+
+    init() {
+        // Most changes write no more.
+        numbers.reserveCapacity(4)
+        entries.reserveCapacity(4)
+        numbers.append(0)
+        entries.append(.init(parent: 0, name: .key(""), kind: .map, depth: 0))
+    }
 
     /// The place of a container in the table.
     mutating func number(of container: Int, in containers: [DocumentDecoder.Container]) -> Int {
@@ -43,7 +51,7 @@ extension DocumentDecoder {
     }
 
     private mutating func readKey() throws(CRDTError) -> String {
-        let number = try symbols.value(.key, atMost: keys.count)
+        let number = try readKeyNumber()
         if number < keys.count { return keys[number] }
         let count = try symbols.value(.length, atMost: Limit.index)
         guard let key = String(checking: try letters(count)) else {
@@ -51,6 +59,13 @@ extension DocumentDecoder {
         }
         keys.append(key)
         return key
+    }
+
+    private mutating func readKeyNumber() throws(CRDTError) -> Int {
+        let number = Int64(context.key) &+ (try symbols.signed(.key))
+        guard number >= 0, number <= Int64(keys.count) else { throw .malformed("a key is missing") }
+        context.key = Int(number) + 1
+        return Int(number)
     }
 
     private mutating func readElement(_ own: UInt32, isNeeded: Bool = false) throws(CRDTError) -> Element {

@@ -1,5 +1,5 @@
 /// Reads what `DocumentEncoder` wrote, from bytes that came from outside: every claim is checked before it is used.
-struct DocumentDecoder {
+struct DocumentDecoder: ~Copyable {
     /// A container that was told of.
     struct Container {
         var parent = 0
@@ -27,6 +27,8 @@ struct DocumentDecoder {
         self.text = text
         self.actors = actors
         context.nextNumbers = [UInt64](repeating: 1, count: actors.count)
+        keys.reserveCapacity(8)
+        containers.reserveCapacity(4)
     }
 
     /// Reads all changes.
@@ -142,7 +144,8 @@ struct DocumentDecoder {
     private mutating func append() {
         writer.finish(body.history, body.state)
         body.history.append(
-            units: writer.unitCount, structure: writer.head.slice, writer.body.slice, content: writer.content.slice
+            units: writer.unitCount, structure: writer.head.written, writer.body.written,
+            content: writer.content.written
         )
     }
 
@@ -224,15 +227,17 @@ struct DocumentDecoder {
     }
 
     private mutating func readOperations(_ own: UInt32) throws(CRDTError) {
-        let decoded = try readOperationTable(own)
+        var decoded = try readOperationTable(own)
         let numbers = try body.checkedContainers(decoded, own: own)
-        let operations = body.resolve(decoded, numbers)
-        for operation in operations {
-            writer.begin(units: operation.body.unitCount)
-            writer.write(operation, body.state)
+        body.resolve(&decoded, numbers)
+        decoded.operations.withUnsafeBufferPointer { operations in
+            for position in operations.indices {
+                writer.begin(units: operations[position].body.unitCount)
+                writer.write(operations[position], body.state)
+            }
         }
         var patch: Patch?
-        body.perform(operations, own, &patch)
+        body.perform(decoded.operations, own, &patch)
         append()
     }
 

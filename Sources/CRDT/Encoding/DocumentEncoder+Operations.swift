@@ -23,7 +23,8 @@ extension DocumentEncoder {
     private mutating func writeKey(_ key: String) {
         let known = keys.things.count
         let number = keys.number(of: .key(key))
-        symbols.put(number, .key)
+        symbols.putSigned(Int64(number - context.key), .key)
+        context.key = number + 1
         guard number == known else { return }
         symbols.put(key.utf8.count, .length)
         text += Array(key.utf8)

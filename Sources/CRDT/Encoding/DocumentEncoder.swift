@@ -118,13 +118,13 @@ struct DocumentEncoder {
         writeStamp(times)
 
         let own = mirror.history.enter(change.reference, time: times.time, parents: parents, stamp: times.stamp)
-        guard let decoded = try? mirror.decode(change, own),
+        guard var decoded = try? ChangeDecoder.decode(change, own: own, mirror.history),
             let numbers = try? mirror.checkedContainers(decoded, own: own)
         else { preconditionFailure("a change that was applied cannot be applied again") }
-        let operations = mirror.resolve(decoded, numbers)
-        writeForm(change, operations)
+        mirror.resolve(&decoded, numbers)
+        writeForm(change, decoded.operations)
         var patch: Patch?
-        mirror.perform(operations, own, &patch)
+        mirror.perform(decoded.operations, own, &patch)
         mirror.append(change, units: decoded.unitCount)
     }
 
@@ -173,7 +173,7 @@ struct DocumentEncoder {
             writer.write(operation, mirror.state)
         }
         writer.finish(mirror.history, mirror.state)
-        return writer.content.bytes == content && writer.head.bytes + writer.body.bytes == structure
+        return writer.content.written.elementsEqual(content) && writer.hasStructure(structure)
     }
 
     /// Whether all that a removal names are units that their changes made; of all else that was checked already.

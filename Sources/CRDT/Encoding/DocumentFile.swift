@@ -3,7 +3,7 @@
 /// text, the waiting changes, and erasures that were ahead of their changes.
 enum DocumentFile {
     private static let magic: [UInt8] = Array("CRDT".utf8)
-    private static let version: UInt8 = 2
+    private static let version: UInt8 = 3
     /// Documents of fewer bytes are written for speed, not for size.
     private static let packedCountMin = 4096
 
@@ -44,11 +44,11 @@ enum DocumentFile {
         var file = ByteWriter()
         file.raw(magic)
         file.byte(version)
-        let checksum = UInt64(Checksum.crc32(payload.slice))
+        let checksum = UInt64(Checksum.crc32(payload.written))
         for shift in stride(from: 24, through: 0, by: -8) {
             file.byte(UInt8(truncatingIfNeeded: checksum >> UInt64(shift)))
         }
-        file.raw(payload.slice)
+        file.raw(payload.written)
         return file.bytes
     }
 
@@ -86,11 +86,11 @@ enum DocumentFile {
     static func read(_ bytes: [UInt8], into document: inout Document) throws(CRDTError) {
         var reader = try header(bytes)
         let checksum = bytes[5..<9].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        guard Checksum.crc32(bytes[9...]) == checksum else { throw .checksumMismatch }
+        guard bytes[9...].withUnsafeBufferPointer(Checksum.crc32) == checksum else { throw .checksumMismatch }
         _ = try reader.raw(try reader.count())
         var actors: [ActorID] = []
         for _ in 0..<(try reader.count()) { actors.append(try reader.actor()) }
-        guard Set(actors).count == actors.count else { throw .malformed("a writer is there twice") }
+        guard actors.count < 2 || Set(actors).count == actors.count else { throw .malformed("a writer is there twice") }
         let tag = try reader.byte()
         guard let form = TextForm(rawValue: tag >> 1) else { throw .malformed("the text is in an unknown form") }
         let symbols = try reader.raw(try reader.count())

@@ -8,6 +8,8 @@ enum LetterCode {
         + "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
         + "eecccccccccccccccccccccccccccccccccccccccccccccceeeeeeeeeeeeeeee"
     private static let longest = 15
+    /// How many bits are looked at once: most codes are no longer.
+    private static let quickBits = 9
 
     private struct Tables {
         var lengths: [UInt8] = []
@@ -16,6 +18,8 @@ enum LetterCode {
         var limits = [UInt32](repeating: 0, count: longest + 2)
         var offsets = [Int](repeating: 0, count: longest + 2)
         var bytes: [UInt8] = []
+        /// For the next bits the code's length and, above it, its byte; 0 where the code is longer.
+        var quick = [UInt16](repeating: 0, count: 1 << quickBits)
 
         init() {
             lengths = lengthDigits.utf8.map { $0 < 58 ? $0 - 48 : $0 - 87 }
@@ -30,6 +34,18 @@ enum LetterCode {
                 limits[length] = code << UInt32(longest - length)
                 code <<= 1
             }
+            for byte in 0..<256 where lengths[byte] <= quickBits {
+                let spare = quickBits - Int(lengths[byte])
+                let first = Int(codes[byte]) << spare
+                for index in first..<first + 1 << spare { quick[index] = UInt16(byte) << 8 | UInt16(lengths[byte]) }
+            }
+        }
+
+        /// The byte that the next bits, as many as the longest code has, begin with, and its code's length.
+        func letter(_ window: UInt32) -> (UInt8, length: Int) {
+            var length = 3
+            while length < longest, window >= limits[length] { length += 1 }
+            return (bytes[offsets[length] + Int(window >> UInt32(longest - length))], length)
         }
     }
 
@@ -56,26 +72,40 @@ enum LetterCode {
     /// The text of `count` bytes that was coded.
     static func decode(_ bytes: ArraySlice<UInt8>, count: Int) throws(CRDTError) -> [UInt8] {
         guard count <= bytes.count * 8 else { throw .malformed("a text is longer than it can be") }
-        let tables = tables
-        var result: [UInt8] = []
-        result.reserveCapacity(count)
-        var (pending, available): (UInt32, UInt32) = (0, 0)
-        var position = bytes.startIndex
-        for _ in 0..<count {
-            while available < 16 {
-                let next = position < bytes.endIndex ? UInt32(bytes[position]) : 0
-                pending = pending << 8 | next
-                available += 8
-                position += 1
+        return try bytes.withUnsafeBufferPointer { bytes throws(CRDTError) in
+            try tables.quick.withUnsafeBufferPointer { quick throws(CRDTError) in
+                try decode(bytes, count: count, quick)
             }
-            let window = pending >> (available - UInt32(longest)) & 0x7FFF
-            var length = 3
-            while length < longest, window >= tables.limits[length] { length += 1 }
-            let code = Int(window >> UInt32(longest - length))
-            result.append(tables.bytes[tables.offsets[length] + code])
-            available -= UInt32(length)
         }
-        guard position - Int(available / 8) <= bytes.endIndex else { throw .malformed("it ends too early") }
+    }
+
+    private static func decode(
+        _ bytes: UnsafeBufferPointer<UInt8>, count: Int, _ quick: UnsafeBufferPointer<UInt16>
+    ) throws(CRDTError) -> [UInt8] {
+        var (pending, available): (UInt64, Int) = (0, 0)
+        var position = 0
+        let result = [UInt8](unsafeUninitializedCapacity: count) { letters, initializedCount in
+            for index in 0..<count {
+                while available < longest {
+                    let next = position < bytes.count ? UInt64(bytes[position]) : 0
+                    pending = pending << 8 | next
+                    available += 8
+                    position += 1
+                }
+                let found = quick[Int(pending >> UInt64(available - quickBits)) & (1 << quickBits - 1)]
+                if found != 0 {
+                    letters[index] = UInt8(found >> 8)
+                    available -= Int(found & 0xFF)
+                } else {
+                    let window = UInt32(truncatingIfNeeded: pending >> UInt64(available - longest)) & 0x7FFF
+                    let (letter, length) = tables.letter(window)
+                    letters[index] = letter
+                    available -= length
+                }
+            }
+            initializedCount = count
+        }
+        guard position - available / 8 <= bytes.count else { throw .malformed("it ends too early") }
         return result
     }
 }

@@ -20,7 +20,7 @@ public struct SavedTexts: Sendable {
         }
         guard section.count >= 4 else { throw .malformed("the texts have no checksum") }
         let checksum = section.suffix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        guard Checksum.crc32(section.dropLast(4)) == checksum else { throw .checksumMismatch }
+        guard section.dropLast(4).withUnsafeBufferPointer(Checksum.crc32) == checksum else { throw .checksumMismatch }
         var places: [(container: ContainerID, range: Range<Int>)] = []
         var texts = ByteReader(section.dropLast(4))
         while texts.remaining > 0 {
@@ -62,7 +62,7 @@ public struct SavedTexts: Sendable {
             writer.string(body.state.texts[container.slot].string)
         }
         guard writer.count > 0 else { return [] }
-        let checksum = Checksum.crc32(writer.slice)
+        let checksum = Checksum.crc32(writer.written)
         for shift in stride(from: 24, through: 0, by: -8) { writer.byte(UInt8(truncatingIfNeeded: checksum >> shift)) }
         return writer.bytes
     }

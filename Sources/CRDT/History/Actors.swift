@@ -74,6 +74,18 @@ struct Actors: Sendable {
         return low
     }
 
+    /// Enters consecutive numbers and their versions, which most often follow those that were entered last.
+    mutating func extend(_ version: UInt32, number: UInt64, count: UInt32, by actor: UInt32) {
+        let isDone = entries[Int(actor)].stretches.withUnsafeMutableBufferPointer { stretches in
+            guard let last = stretches.last, number >= last.number, number - last.number == UInt64(last.count),
+                last.version + last.count == version
+            else { return false }
+            stretches[stretches.count - 1].count += count
+            return true
+        }
+        if !isDone { add(version, number: number, count: count, by: actor) }
+    }
+
     /// Enters consecutive numbers and their versions.
     mutating func add(_ version: UInt32, number: UInt64, count: UInt32, by actor: UInt32) {
         let entry = Int(actor)

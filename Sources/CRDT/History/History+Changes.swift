@@ -3,25 +3,38 @@ extension History {
     ///
     /// - Parameter form: The form of its streak, if that was read already.
     func change(_ version: UInt32, form known: KeystrokeForm? = nil) -> Change {
-        let streak = streak(of: version)
+        let position = position(ofStreakOf: version)
+        if version > streaks[position].firstVersion { return follower(version, position, known) }
+        let streak = streaks[position]
         var heads: [ChangeReference] = []
         forEachParent(of: version) { heads.append(reference($0)) }
         if heads.count > 1 { heads.sort() }
-        let structure: [UInt8]
-        var content: [UInt8] = []
-        if version == streak.firstVersion {
-            structure = Array(bytes[streak.structureStart..<streak.structureStart + Int(streak.structureCount)])
-            content = Array(bytes[streak.contentStart..<streak.contentStart + Int(streak.contentCount)])
-        } else {
-            var writer = ByteWriter()
-            guard let form = known ?? KeystrokeForm(streak, self) else { preconditionFailure("a streak has a form") }
-            form.write(operation(of: version, streak), by: actors[streak.actor], to: &writer)
-            structure = writer.bytes
-            if let letter = letter(of: version, streak) { content = [letter] }
+        let structure = Array(bytes[streak.structureStart..<streak.structureStart + Int(streak.structureCount)])
+        let content = Array(bytes[streak.contentStart..<streak.contentStart + Int(streak.contentCount)])
+        return Change(
+            reference: ChangeReference(actor: actors[streak.actor], number: streak.firstNumber), heads: heads,
+            time: times[Int(version)].time, structure: structure,
+            content: streak.isErased ? .erased : .present(content)
+        )
+    }
+
+    /// A change that is here, decoded.
+    func decode(_ version: UInt32) throws(CRDTError) -> DecodedChange {
+        try ChangeDecoder.decode(change(version), own: version, self)
+    }
+
+    /// A change that only goes on with its streak.
+    private func follower(_ version: UInt32, _ position: Int, _ known: KeystrokeForm?) -> Change {
+        let actor = actors[streaks[position].actor]
+        let number = streaks[position].firstNumber + UInt64(version - streaks[position].firstVersion)
+        guard let form = known ?? KeystrokeForm(streaks[position], self) else {
+            preconditionFailure("a streak has a form")
         }
         return Change(
-            reference: reference(version), heads: heads, time: times[Int(version)].time, structure: structure,
-            content: streak.isErased ? .erased : .present(content)
+            reference: ChangeReference(actor: actor, number: number),
+            heads: [ChangeReference(actor: actor, number: number - 1)], time: times[Int(version)].time,
+            structure: form.structure(operation(of: version, streaks[position]), by: actor),
+            content: .present(letter(of: version, streaks[position]).map { [$0] } ?? [])
         )
     }
 
@@ -62,5 +75,14 @@ extension History {
         bytes.append(contentsOf: structure)
         let reference = streak.kind == .typing ? streak.reference : streak.target(of: version)
         split(version, structureStart: start, reference: reference)
+    }
+}
+
+extension History: ChangeLookup {
+    func version(of reference: ChangeReference, seenBy own: UInt32) throws(CRDTError) -> UInt32 {
+        guard let version = version(of: reference), hasSeen(own, version) else {
+            throw .malformed("it refers to a change that its writer had not seen")
+        }
+        return version
     }
 }

@@ -101,9 +101,9 @@ struct History: Sendable {
         if parents.count > 1 { otherParents.append(contentsOf: parents.dropFirst()) }
         streaks.append(
             Streak(
-                firstVersion: version, actor: actors.ensure(reference.actor), firstNumber: reference.number,
-                depth: depth, lineStart: lineStart, firstParent: first, otherParentsStart: othersStart,
-                otherParentsCount: UInt32(max(0, parents.count - 1)), clock: clock, unitStart: unitCount
+                firstNumber: reference.number, unitStart: unitCount, firstVersion: version,
+                actor: actors.ensure(reference.actor), depth: depth, lineStart: lineStart, firstParent: first,
+                otherParentsStart: othersStart, otherParentsCount: UInt32(max(0, parents.count - 1)), clock: clock
             )
         )
         times.append(Times(time: time, stamp: stamp, effective: effective))
@@ -124,7 +124,9 @@ struct History: Sendable {
     ///   - structure: Its structure, in one piece or two.
     ///   - content: Its content; nil when that is erased.
     mutating func append(
-        units: UInt32, structure: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8> = [], content: ArraySlice<UInt8>?
+        units: UInt32, structure: UnsafeBufferPointer<UInt8>,
+        _ rest: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0),
+        content: UnsafeBufferPointer<UInt8>?
     ) {
         precondition(isOpen, "a change is appended after it was entered")
         isOpen = false
@@ -134,11 +136,11 @@ struct History: Sendable {
         if bytes.isEmpty { bytes.reserveCapacity(2 * (structure.count + rest.count + (content?.count ?? 0))) }
         streaks[position].structureCount = UInt32(structure.count + rest.count)
         bytes.append(contentsOf: structure)
-        if !rest.isEmpty { bytes.append(contentsOf: rest) }
+        bytes.append(contentsOf: rest)
         streaks[position].contentStart = bytes.count
         streaks[position].contentCount = UInt32(content?.count ?? 0)
         streaks[position].isErased = content == nil
-        if let content, !content.isEmpty { bytes.append(contentsOf: content) }
+        if let content { bytes.append(contentsOf: content) }
         unitCount += UInt64(units)
         let version = streaks[position].firstVersion
         let actor = streaks[position].actor
@@ -189,6 +191,37 @@ struct History: Sendable {
         otherParents.removeLast(Int(streak.otherParentsCount))
     }
 
+    /// Appends a change that goes on with the last streak; `letter` is what it types, if that is what it does.
+    mutating func extend(_ kind: Streak.Kind, reference: Unit, letter: UInt8?, time: Stamp, stamp: Stamp) {
+        let newest = extendStreak(kind, reference: reference, by: 1)
+        if let letter { bytes.append(letter) }
+        let effective = max(times[times.count - 1].effective, stamp)
+        times.append(Times(time: time, stamp: stamp, effective: effective))
+        if headVersions.count == 1 { headVersions[0] = newest } else { enterHead(newest, after: newest - 1) }
+    }
+
+    /// Notes that the last streak goes on, and returns its last version.
+    private mutating func extendStreak(_ kind: Streak.Kind, reference: Unit, by count: UInt32) -> UInt32 {
+        let position = streaks.count - 1
+        let (version, number, actor, lane) = streaks.withUnsafeMutableBufferPointer { streaks in
+            if streaks[position].kind == .single {
+                streaks[position].kind = kind
+                streaks[position].reference = reference
+            }
+            let streak = streaks[position]
+            streaks[position].count += count
+            return (streak.lastVersion + 1, streak.firstNumber + UInt64(streak.count), streak.actor, streak.lane)
+        }
+        actors.extend(version, number: number, count: count, by: actor)
+        clocks.extend(lane, by: count)
+        unitCount += UInt64(count)
+        return version + (count - 1)
+    }
+
+    private mutating func enterHead(_ version: UInt32, after last: UInt32) {
+        for head in 0..<headVersions.count where headVersions[head] == last { headVersions[head] = version }
+    }
+
     /// Appends changes that go on with the last streak.
     ///
     /// - Parameters:
@@ -197,28 +230,17 @@ struct History: Sendable {
     ///   - letters: What they type.
     ///   - times: The time and stamp of each.
     mutating func extend(
-        _ kind: Streak.Kind, reference: Unit, letters: some Collection<UInt8>,
-        times more: some Collection<(time: Stamp, stamp: Stamp)>
+        _ kind: Streak.Kind, reference: Unit, letters: ArraySlice<UInt8>, times more: [(time: Stamp, stamp: Stamp)]
     ) {
-        let position = streaks.count - 1
-        let last = streaks[position].lastVersion
-        let count = UInt32(more.count)
-        if streaks[position].kind == .single {
-            streaks[position].kind = kind
-            streaks[position].reference = reference
-        }
+        let last = UInt32(times.count - 1)
+        let newest = extendStreak(kind, reference: reference, by: UInt32(more.count))
         bytes.append(contentsOf: letters)
-        let number = streaks[position].firstNumber + UInt64(streaks[position].count)
-        actors.add(last + 1, number: number, count: count, by: streaks[position].actor)
-        clocks.extend(streaks[position].lane, by: count)
         var effective = times[Int(last)].effective
         for (time, stamp) in more {
             effective = max(effective, stamp)
             times.append(Times(time: time, stamp: stamp, effective: effective))
         }
-        streaks[position].count += count
-        unitCount += UInt64(count)
-        for head in 0..<headVersions.count where headVersions[head] == last { headVersions[head] = last + count }
+        enterHead(newest, after: last)
     }
 
     /// What the parents of a change have seen, themselves included.

@@ -8,12 +8,12 @@ struct OperationReader {
 
     /// Decodes the applied change of a version.
     init(_ document: Document, _ version: UInt32) {
-        guard let decoded = try? document.body.decode(document.body.history.change(version), version) else {
+        guard let decoded = try? document.body.history.decode(version) else {
             preconditionFailure("a change that was applied cannot be read again")
         }
         self.init(
             decoded, version, identify: { document.body.history.identifier($0) },
-            earlier: { try? document.body.decode(document.body.history.change($0), $0) }
+            earlier: { try? document.body.history.decode($0) }
         )
     }
 

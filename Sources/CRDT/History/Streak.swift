@@ -14,12 +14,23 @@ struct Streak: Sendable {
         case deletingForward
     }
 
+    // The largest fields come first, so that none leaves a gap.
+
+    /// The writer's number for the first change; the others count on.
+    var firstNumber: UInt64
+    /// The first unit of the first change. Each change after it makes one.
+    var unitStart: Unit
+    /// What the changes after the first refer to: the right origin of what is typed, or what the first deleted.
+    var reference: Unit = .none
+    /// Where the first change's bytes lie. The letters of the others follow its content.
+    var structureStart = 0
+    var contentStart = 0
+    var structureCount: UInt32 = 0
+    var contentCount: UInt32 = 0
     var firstVersion: UInt32
     var count: UInt32 = 1
     /// The writer, in `History.actors`.
     let actor: UInt32
-    /// The writer's number for the first change; the others count on.
-    var firstNumber: UInt64
     /// The length of the longest way from the first change down to a change without parents.
     var depth: UInt32
     /// From here to itself the history is one line of versions without gaps.
@@ -34,21 +45,11 @@ struct Streak: Sendable {
     var lane: UInt32 = .max
     /// The first change's place in its lane.
     var lanePosition: UInt32 = .max
+    /// How many units the first change makes, which is no matter until it is complete.
+    var firstUnitCount = UInt32.max
     var kind = Kind.single
     /// Whether the content of the first change, which then is the only one, was erased.
     var isErased = false
-    /// The first unit of the first change, and how many it makes, which is no matter until it is complete. Each other
-    /// makes one.
-    var unitStart: Unit
-    var firstUnitCount = UInt32.max
-    /// What the changes after the first refer to: the right origin of what is typed, or what the first deleted.
-    var reference: Unit = .none
-    /// Where the first change's bytes lie. The letters of the others follow its content.
-    var structureStart = 0
-    var structureCount: UInt32 = 0
-    var contentStart = 0
-    var contentCount: UInt32 = 0
-
     /// The writer's next number; nil when there is none, as a damaged one may be the largest.
     var nextNumber: UInt64? {
         let (next, overflow) = firstNumber.addingReportingOverflow(UInt64(count))

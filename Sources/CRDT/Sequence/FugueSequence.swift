@@ -50,6 +50,13 @@ struct FugueSequence: Sendable {
         /// The right origin of every unit but the first.
         var laterRightOrigin: Unit { side == .left ? parent : rightOrigin }
         var visibleCount: Int { isHidden ? 0 : Int(count) }
+        var textEnd: Int { textStart + textCount }
+
+        /// How many bytes the first `scalars` scalars take. O(1) for ASCII, else O(scalars).
+        func byteCount(ofScalars scalars: Int, _ text: ContiguousArray<UInt8>) -> Int {
+            if textCount == Int(count) || textCount == 0 { return min(scalars, textCount) }
+            return UTF8Text.byteCount(ofScalars: scalars, from: textStart, count: textCount, in: text)
+        }
     }
 
     private(set) var runs: ContiguousArray<Run> = []
@@ -119,10 +126,10 @@ struct FugueSequence: Sendable {
 
     /// Whether `next` is what was cut off the end of `run`, and nothing else hangs between them.
     private func continues(_ run: Int, _ next: Int) -> Bool {
-        let (head, tail) = (runs[run], runs[next])
-        return tail.start == head.end && tail.parent == head.last && tail.side == .right
-            && tail.rightOrigin == head.laterRightOrigin && !tail.hasLeftChildren && !head.hasManyRightChildren
-            && head.textCount > 0 && tail.textCount > 0 && head.textStart + head.textCount == tail.textStart
+        runs[next].start == runs[run].end && runs[next].parent == runs[run].last && runs[next].side == .right
+            && runs[next].rightOrigin == runs[run].laterRightOrigin && !runs[next].hasLeftChildren
+            && !runs[run].hasManyRightChildren && runs[run].textCount > 0 && runs[next].textCount > 0
+            && runs[run].textEnd == runs[next].textStart
     }
 
     /// Makes the end of a run part of the hidden run behind it that it continues into; false when there is none.
@@ -151,14 +158,16 @@ struct FugueSequence: Sendable {
         boundaryOf run: Int, and next: Int, to unit: Unit, _ text: ContiguousArray<UInt8>
     ) {
         let scalars = Int(unit - runs[run].start)
-        let whole = runs[run].textCount + runs[next].textCount
-        let bytes = UTF8Text.byteCount(ofScalars: scalars, from: runs[run].textStart, count: whole, in: text)
+        let bytes =
+            unit < runs[next].start
+            ? runs[run].byteCount(ofScalars: scalars, text)
+            : runs[run].textCount + runs[next].byteCount(ofScalars: Int(unit - runs[next].start), text)
         index.move(from: runs[next].start, to: unit)
         runs[next].count = UInt32(runs[next].end - unit)
         runs[next].start = unit
         runs[next].parent = unit - 1
+        runs[next].textCount = runs[next].textEnd - (runs[run].textStart + bytes)
         runs[next].textStart = runs[run].textStart + bytes
-        runs[next].textCount = whole - bytes
         runs[run].count = UInt32(scalars)
         runs[run].textCount = bytes
     }
@@ -169,7 +178,7 @@ struct FugueSequence: Sendable {
         let offset = UInt32(unit - runs[run].start)
         guard offset > 0 else { return run }
         var tail = runs[run]
-        let head = UTF8Text.byteCount(ofScalars: Int(offset), from: tail.textStart, count: tail.textCount, in: text)
+        let head = tail.byteCount(ofScalars: Int(offset), text)
         tail.rightOrigin = tail.laterRightOrigin
         tail.start = unit
         tail.count -= offset
@@ -236,14 +245,38 @@ struct FugueSequence: Sendable {
 
     /// Joins a run to the one that it continues.
     private mutating func extend(_ previous: Int, with run: Run) -> Bool {
-        let head = runs[previous]
-        guard run.start == head.end, run.rightOrigin == head.laterRightOrigin, head.isHidden == run.isHidden,
-            head.textStart + head.textCount == run.textStart || run.textCount == 0 && head.textCount == 0,
-            UInt64(head.count) + UInt64(run.count) <= UInt64(UInt32.max), (head.textCount > 0) == (run.textCount > 0)
+        guard run.start == runs[previous].end, run.rightOrigin == runs[previous].laterRightOrigin,
+            runs[previous].isHidden == run.isHidden,
+            runs[previous].textEnd == run.textStart || run.textCount == 0 && runs[previous].textCount == 0,
+            UInt64(runs[previous].count) + UInt64(run.count) <= UInt64(UInt32.max),
+            (runs[previous].textCount > 0) == (run.textCount > 0)
         else { return false }
         runs[previous].count += run.count
         runs[previous].textCount += run.textCount
         order.setWeight(runs[previous].visibleCount, at: order.place(of: previous))
+        return true
+    }
+
+    /// Lengthens a visible run of text by a letter that was typed behind its last unit, `last`, at an offset; false when
+    /// it is not so simple, and then nothing is done. What followed `last` when it was put in follows it still. O(log
+    /// runs), O(1) where the last edit was.
+    mutating func type(at offset: Int, behind last: Unit, rightOrigin: Unit, unit: Unit, textStart: Int) -> Bool {
+        guard offset > 0 else { return false }
+        let found = order.find(offset - 1)
+        let run = order.run(at: found.place)
+        let isNext = runs.withUnsafeMutableBufferPointer { runs in
+            guard runs[run].last == last, UInt32(found.rest) + 1 == runs[run].count, unit == last + 1,
+                !runs[run].hasRightChildren, runs[run].laterRightOrigin == rightOrigin,
+                runs[run].textEnd == textStart, runs[run].count < .max
+            else { return false }
+            runs[run].count += 1
+            runs[run].textCount += 1
+            return true
+        }
+        guard isNext else { return false }
+        assert(order.next(found.place).map { runs[order.run(at: $0)].start } ?? .none == rightOrigin)
+        order.remember(found.place, offset: offset - 1 - found.rest)
+        order.setWeight(found.rest + 2, at: found.place)
         return true
     }
 
@@ -304,16 +337,17 @@ struct FugueSequence: Sendable {
     }
 
     /// The place directly after a unit of the run at a place of the order; nil is the start.
+    @inline(__always)
     func place(after previous: Unit?, at position: OrderTree.Place?) -> Place {
         guard let previous, let position else {
             guard let first = order.first else { return Place(parent: .none, side: .right, rightOrigin: .none) }
             // The start of the sequence has right children as soon as there is anything.
             return Place(parent: runs[order.run(at: first)].start, side: .left, rightOrigin: .none)
         }
-        let run = runs[order.run(at: position)]
-        if previous != run.last { return Place(parent: previous + 1, side: .left, rightOrigin: .none) }
+        let run = order.run(at: position)
+        if previous != runs[run].last { return Place(parent: previous + 1, side: .left, rightOrigin: .none) }
         let next = order.next(position).map { runs[order.run(at: $0)].start } ?? .none
-        return run.hasRightChildren
+        return runs[run].hasRightChildren
             ? Place(parent: next, side: .left, rightOrigin: .none)
             : Place(parent: previous, side: .right, rightOrigin: next)
     }
@@ -331,8 +365,12 @@ struct FugueSequence: Sendable {
         return (runs[order.run(at: found.place)].start + UInt64(found.rest), found.place)
     }
 
-    /// Remembers where the last edit was, since the next is most often near.
-    mutating func remember(_ place: OrderTree.Place) { order.remember(place) }
+    /// The same, and remembers where it was, since the next edit is most often near.
+    mutating func rememberedUnit(at offset: Int) -> (unit: Unit, place: OrderTree.Place) {
+        let found = order.find(offset)
+        order.remember(found.place, offset: offset - found.rest)
+        return (runs[order.run(at: found.place)].start + UInt64(found.rest), found.place)
+    }
 
     /// The visible units of a range, as ranges of units. O(log runs + ranges).
     func units(in range: Range<Int>) -> [Range<Unit>] {
@@ -358,24 +396,5 @@ struct FugueSequence: Sendable {
             place = next
         }
         return result
-    }
-}
-
-/// Offsets in UTF-8.
-enum UTF8Text {
-    /// How many bytes the first `scalars` scalars of a valid piece of text take. O(scalars), O(1) for ASCII.
-    static func byteCount(
-        ofScalars scalars: Int, from start: Int, count: Int, in text: ContiguousArray<UInt8>
-    ) -> Int {
-        guard count > 0 else { return 0 }
-        var (left, position) = (scalars, start)
-        while position < start + count {
-            if text[position] & 0xC0 != 0x80 {
-                if left == 0 { break }
-                left -= 1
-            }
-            position += 1
-        }
-        return position - start
     }
 }

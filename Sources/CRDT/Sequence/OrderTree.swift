@@ -1,7 +1,11 @@
 /// Runs in the order of their sequence: a B-tree whose inner nodes count what is visible below them.
 ///
-/// Nodes lie end to end in flat arrays and name each other by position. Space: eight bytes a run and slot, twelve a
-/// node, four a run for the way up. Time: O(log runs) for all but what says otherwise.
+/// Nodes lie end to end in flat arrays and name each other by position. A *cursor* remembers the entry that was looked
+/// for last, since what comes next is most often near: from there a search goes up only as far as it must, and what is
+/// typed there is counted above its leaf once the cursor goes elsewhere.
+///
+/// Space: eight bytes a run and slot, sixteen a node, four a run for the way up. Time: O(log runs) for all but what says
+/// otherwise, O(1) at the cursor.
 struct OrderTree: Sendable {
     /// A run's place: a leaf and a slot in it.
     struct Place: Equatable, Sendable {
@@ -13,8 +17,18 @@ struct OrderTree: Sendable {
         var parent: UInt32
         /// The leaf that follows; `.max` for none and for inner nodes.
         var next: UInt32
+        /// Its place among the children of its parent.
+        var slot: UInt16 = 0
         var count: UInt16
         var isLeaf: Bool
+    }
+
+    /// An entry of a leaf, how many units are visible before it, and how many the leaf has gained that the nodes above
+    /// it do not count yet.
+    private struct Cursor: Sendable {
+        var place: Place
+        var offset: Int
+        var gain = 0
     }
 
     #if DEBUG
@@ -33,9 +47,7 @@ struct OrderTree: Sendable {
     /// The leaf of each run.
     private var leaves: ContiguousArray<UInt32> = []
     private var root: UInt32 = 0
-    /// A leaf that was looked for, and what is visible before it.
-    private var cursor = OrderTree.none
-    private var cursorOffset = 0
+    private var cursor: Cursor?
     /// How many units are visible.
     private(set) var visibleCount = 0
 
@@ -51,8 +63,14 @@ struct OrderTree: Sendable {
     func place(of run: Int) -> Place {
         let leaf = leaves[run]
         let first = start(leaf)
-        var slot = 0
-        while entries[first + slot] != UInt32(run) { slot += 1 }
+        if let cursor, cursor.place.leaf == leaf, entries[first + cursor.place.slot] == UInt32(run) {
+            return cursor.place
+        }
+        let slot = entries.withUnsafeBufferPointer { entries in
+            var slot = 0
+            while slot < Self.fanOut, entries[first + slot] != UInt32(run) { slot += 1 }
+            return slot
+        }
         return Place(leaf: leaf, slot: slot)
     }
 
@@ -77,7 +95,7 @@ struct OrderTree: Sendable {
         var node = place.leaf
         while node != root {
             let parent = nodes[Int(node)].parent
-            let slot = self.slot(of: node, in: parent)
+            let slot = Int(nodes[Int(node)].slot)
             if slot > 0 {
                 node = entries[start(parent) + slot - 1]
                 while !nodes[Int(node)].isLeaf { node = entries[start(node) + Int(nodes[Int(node)].count) - 1] }
@@ -88,61 +106,99 @@ struct OrderTree: Sendable {
         return nil
     }
 
-    private func slot(of child: UInt32, in parent: UInt32) -> Int {
-        let first = start(parent)
-        var slot = 0
-        while entries[first + slot] != child { slot += 1 }
-        return slot
-    }
-
     /// Whether a run comes before another.
     func precedes(_ left: Int, _ right: Int) -> Bool {
         var (first, second) = (leaves[left], leaves[right])
         if first == second { return place(of: left).slot < place(of: right).slot }
         while true {
             let (one, other) = (nodes[Int(first)].parent, nodes[Int(second)].parent)
-            if one == other { return slot(of: first, in: one) < slot(of: second, in: one) }
+            if one == other { return nodes[Int(first)].slot < nodes[Int(second)].slot }
             (first, second) = (one, other)
         }
     }
 
     /// How many units are visible before a place.
     func offset(before place: Place) -> Int {
-        var offset = 0
-        if place.leaf == cursor {
-            offset = cursorOffset
-        } else {
-            var node = place.leaf
-            while node != root {
-                let parent = nodes[Int(node)].parent
-                let first = start(parent)
-                var slot = 0
-                while entries[first + slot] != node {
-                    offset += Int(weights[first + slot])
-                    slot += 1
-                }
-                node = parent
-            }
+        if let cursor, cursor.place.leaf == place.leaf {
+            let first = start(place.leaf)
+            var offset = cursor.offset
+            for slot in cursor.place.slot..<max(cursor.place.slot, place.slot) { offset += Int(weights[first + slot]) }
+            for slot in min(cursor.place.slot, place.slot)..<cursor.place.slot { offset -= Int(weights[first + slot]) }
+            return offset
         }
-        let first = start(place.leaf)
-        for slot in 0..<place.slot { offset += Int(weights[first + slot]) }
-        return offset
+        var offset = 0
+        var (node, slot) = (place.leaf, place.slot)
+        // The node at the same height that holds the cursor, whose gain is not counted above its leaf.
+        var behind = cursor?.place.leaf ?? Self.none
+        while true {
+            let first = start(node)
+            for before in 0..<slot { offset += Int(weights[first + before]) }
+            guard node != root else { return offset }
+            let parent = nodes[Int(node)].parent
+            slot = Int(nodes[Int(node)].slot)
+            if behind != Self.none {
+                let other = nodes[Int(behind)].parent
+                if other == parent {
+                    if Int(nodes[Int(behind)].slot) < slot { offset += cursor?.gain ?? 0 }
+                    behind = Self.none
+                } else {
+                    behind = other
+                }
+            }
+            node = parent
+        }
     }
 
     /// The place of the run that holds the visible unit at `offset`, which must be below `visibleCount`, and what is
-    /// left of the offset there.
+    /// left of the offset there. O(log distance from the cursor).
     func find(_ offset: Int) -> (place: Place, rest: Int) {
-        if cursor != Self.none, offset >= cursorOffset {
-            let first = start(cursor)
-            var rest = offset - cursorOffset
-            for slot in 0..<Int(nodes[Int(cursor)].count) {
+        precondition(offset >= 0 && offset < visibleCount, "an offset is within the sequence")
+        guard let cursor else { return descend(root, offset) }
+        return offset < cursor.offset
+            ? find(back: cursor.offset - offset, from: cursor.place)
+            : find(forth: offset - cursor.offset, from: cursor.place)
+    }
+
+    private func find(forth distance: Int, from place: Place) -> (place: Place, rest: Int) {
+        var (node, slot, rest) = (place.leaf, place.slot, distance)
+        while true {
+            let first = start(node)
+            let count = Int(nodes[Int(node)].count)
+            while slot < count {
                 let weight = Int(weights[first + slot])
-                if rest < weight { return (Place(leaf: cursor, slot: slot), rest) }
+                if rest < weight {
+                    if nodes[Int(node)].isLeaf { return (Place(leaf: node, slot: slot), rest) }
+                    return descend(entries[first + slot], rest)
+                }
+                rest -= weight
+                slot += 1
+            }
+            slot = Int(nodes[Int(node)].slot) + 1
+            node = nodes[Int(node)].parent
+        }
+    }
+
+    private func find(back distance: Int, from place: Place) -> (place: Place, rest: Int) {
+        var (node, slot, rest) = (place.leaf, place.slot, distance)
+        while true {
+            let first = start(node)
+            while slot > 0 {
+                slot -= 1
+                let weight = Int(weights[first + slot])
+                if rest <= weight {
+                    if nodes[Int(node)].isLeaf { return (Place(leaf: node, slot: slot), weight - rest) }
+                    return descend(entries[first + slot], weight - rest)
+                }
                 rest -= weight
             }
+            slot = Int(nodes[Int(node)].slot)
+            node = nodes[Int(node)].parent
         }
-        precondition(offset < visibleCount, "an offset is within the sequence")
-        var (node, rest) = (root, offset)
+    }
+
+    /// Finds an offset below a node that does not hold the cursor.
+    private func descend(_ top: UInt32, _ offset: Int) -> (place: Place, rest: Int) {
+        var (node, rest) = (top, offset)
         while true {
             let first = start(node)
             var slot = 0
@@ -155,31 +211,48 @@ struct OrderTree: Sendable {
         }
     }
 
-    /// Remembers the leaf that something was found in, since what comes next is most often near.
-    mutating func remember(_ place: Place) {
-        guard place.leaf != cursor else { return }
-        cursorOffset = offset(before: Place(leaf: place.leaf, slot: 0))
-        cursor = place.leaf
+    /// Puts the cursor on an entry that `offset` visible units precede.
+    mutating func remember(_ place: Place, offset: Int) {
+        if cursor?.place.leaf == place.leaf {
+            cursor?.place.slot = place.slot
+            cursor?.offset = offset
+        } else {
+            settle()
+            cursor = Cursor(place: place, offset: offset)
+        }
+    }
+
+    /// Counts above its leaf what was gained at the cursor.
+    private mutating func settle() {
+        guard let former = cursor, former.gain != 0 else { return }
+        cursor?.gain = 0
+        count(former.gain, above: former.place.leaf)
+    }
+
+    private mutating func count(_ difference: Int, above leaf: UInt32) {
+        var node = leaf
+        while node != root {
+            let parent = nodes[Int(node)].parent
+            let position = start(parent) + Int(nodes[Int(node)].slot)
+            weights[position] = UInt32(Int(weights[position]) + difference)
+            node = parent
+        }
     }
 
     /// Gives the run at a place another number of visible units.
     mutating func setWeight(_ weight: Int, at place: Place) {
         let position = start(place.leaf) + place.slot
-        let former = Int(weights[position])
-        guard weight != former else { return }
+        let difference = weight - Int(weights[position])
+        guard difference != 0 else { return }
         weights[position] = UInt32(weight)
-        add(weight - former, above: place.leaf)
-    }
-
-    private mutating func add(_ difference: Int, above leaf: UInt32) {
         visibleCount += difference
-        if cursor != leaf { cursor = Self.none }
-        var node = leaf
-        while node != root {
-            let parent = nodes[Int(node)].parent
-            let position = start(parent) + slot(of: node, in: parent)
-            weights[position] = UInt32(Int(weights[position]) + difference)
-            node = parent
+        if let known = cursor, known.place.leaf == place.leaf {
+            cursor?.gain += difference
+            if place.slot < known.place.slot { cursor?.offset += difference }
+        } else {
+            settle()
+            cursor = nil
+            count(difference, above: place.leaf)
         }
     }
 
@@ -191,6 +264,9 @@ struct OrderTree: Sendable {
         leaves.append(place.leaf)
         if Int(nodes[Int(place.leaf)].count) == Self.fanOut { place = split(place) }
         insertEntry(UInt32(run), weight: 0, in: place.leaf, at: place.slot)
+        if let known = cursor, known.place.leaf == place.leaf, place.slot < known.place.slot {
+            cursor?.place.slot += 1
+        }
         leaves[run] = place.leaf
         setWeight(weight, at: place)
     }
@@ -218,6 +294,13 @@ struct OrderTree: Sendable {
         entries[first + slot] = entry
         weights[first + slot] = weight
         nodes[Int(node)].count += 1
+        if !nodes[Int(node)].isLeaf { numberChildren(of: node, from: slot) }
+    }
+
+    /// Tells the children of a node from a slot on where they are.
+    private mutating func numberChildren(of node: UInt32, from slot: Int) {
+        let first = start(node)
+        for slot in slot..<Int(nodes[Int(node)].count) { nodes[Int(entries[first + slot])].slot = UInt16(slot) }
     }
 
     private mutating func makeNode(_ node: Node) -> UInt32 {
@@ -231,7 +314,8 @@ struct OrderTree: Sendable {
 
     /// Makes room in a full leaf and returns where the place is then.
     private mutating func split(_ place: Place) -> Place {
-        cursor = Self.none
+        settle()
+        cursor = nil
         let kept = place.slot == Self.fanOut && nodes[Int(place.leaf)].next == Self.none ? Self.fanOut : Self.fanOut / 2
         let right = split(place.leaf, keeping: kept)
         return place.slot > kept || place.slot == kept && kept == Self.fanOut
@@ -258,17 +342,18 @@ struct OrderTree: Sendable {
             if former.isLeaf { leaves[Int(entry)] = right } else { nodes[Int(entry)].parent = right }
         }
         nodes[Int(right)].count = UInt16(Int(former.count) - kept)
+        if !former.isLeaf { numberChildren(of: right, from: 0) }
         nodes[Int(node)].count = UInt16(kept)
         if former.isLeaf { nodes[Int(node)].next = right }
         var parent = former.parent
-        var slot = self.slot(of: node, in: parent)
+        var slot = Int(nodes[Int(node)].slot)
         weights[start(parent) + slot] -= UInt32(moved)
         if Int(nodes[Int(parent)].count) == Self.fanOut {
             // The weight that moves is in no parent while the parent is split, so it is put back and taken out again.
             weights[start(parent) + slot] += UInt32(moved)
             _ = split(parent, keeping: Self.fanOut / 2)
             parent = nodes[Int(node)].parent
-            slot = self.slot(of: node, in: parent)
+            slot = Int(nodes[Int(node)].slot)
             weights[start(parent) + slot] -= UInt32(moved)
         }
         nodes[Int(right)].parent = parent

@@ -38,6 +38,17 @@ struct TextState: Sendable {
         sequence.insert(run, bytes, history)
     }
 
+    /// Inserts a letter at an offset, directly behind the unit that was put in last; false when it is not so simple, and
+    /// then nothing is done.
+    mutating func type(_ letter: UInt8, at offset: Int, behind last: Unit, rightOrigin: Unit, unit: Unit) -> Bool {
+        // An anchor may draw what is typed here to another place.
+        guard anchored.isEmpty,
+            sequence.type(at: offset, behind: last, rightOrigin: rightOrigin, unit: unit, textStart: bytes.count)
+        else { return false }
+        bytes.append(letter)
+        return true
+    }
+
     /// Deletes consecutive units, of which some may be deleted already, and tells of each piece where it is and how
     /// long, when `isTold`.
     mutating func delete(_ units: Range<Unit>, isTold: Bool, _ body: (_ offset: Int, _ count: Int) -> Void) {
@@ -99,8 +110,7 @@ struct TextState: Sendable {
     /// carry the end of a mark which does not expand, or the start of one that does (Litt et al., "Peritext", 2022).
     mutating func place(at offset: Int) -> FugueSequence.Place {
         guard offset > 0 else { return place(after: nil, at: nil) }
-        let previous = sequence.unit(at: offset - 1)
-        sequence.remember(previous.place)
+        let previous = sequence.rememberedUnit(at: offset - 1)
         return place(after: previous.unit, at: previous.place)
     }
 
@@ -127,11 +137,11 @@ struct TextState: Sendable {
 
     /// The unit at an offset below the count. O(log runs).
     mutating func unit(at offset: Int) -> Unit {
-        let found = sequence.unit(at: offset)
-        sequence.remember(found.place)
-        return found.unit
+        sequence.rememberedUnit(at: offset).unit
     }
 
+    // Not inlined, it would be called with a copy of everything.
+    @inline(__always)
     private func place(after previous: Unit?, at place: OrderTree.Place?) -> FugueSequence.Place {
         if !anchored.isEmpty, place.map({ sequence.runs[sequence.order.run(at: $0)].last == previous }) ?? true {
             var next = place.map { sequence.order.next($0) } ?? sequence.order.first

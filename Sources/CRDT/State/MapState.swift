@@ -47,6 +47,8 @@ struct MapState: Sendable {
 
     private var entries: ContiguousArray<Entry> = []
     private var positions: [ContainerID.Name: Int] = [:]
+    /// The position after the last that was written: keys are often written in the same order again.
+    private var next = 0
 
     private func position(of key: String) -> Int? {
         if entries.count > Self.scanCountMax { return positions[.key(key)] }
@@ -62,7 +64,11 @@ struct MapState: Sendable {
 
     /// Writes a register.
     mutating func write(_ key: String, _ write: Write, _ history: History) {
-        if let position = position(of: key) { return entries[position].register.write(write, history) }
+        let isNext = next < entries.count && entries[next].key.hasSameBytes(as: key)
+        if let position = isNext ? next : position(of: key) {
+            next = position + 1
+            return entries[position].register.write(write, history)
+        }
         if entries.isEmpty { entries.reserveCapacity(4) }
         entries.append(Entry(key: key, register: Register(write)))
         if entries.count == Self.scanCountMax + 1 {

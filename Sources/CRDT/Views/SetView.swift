@@ -3,12 +3,10 @@ public struct SetView: Sendable {
     let document: Document
     let container: Int?
 
-    /// The values, ascending, each once. Erased ones read as nothing. O(n log n).
+    /// The values, ascending, each once. Erased ones read as nothing. O(n).
     public var values: [Value] { state?.values ?? [] }
-    /// Whether the value is in. O(n).
-    public func contains(_ value: Value) -> Bool {
-        value != .erased && (state?.insertions.contains { $0.value == value } ?? false)
-    }
+    /// Whether the value is in. O(log n).
+    public func contains(_ value: Value) -> Bool { value != .erased && state?.contains(value) ?? false }
 
     private var state: SetState? { container.map { document.body.state.sets[document.body.state.containers[$0].slot] } }
 }

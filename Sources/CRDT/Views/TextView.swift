@@ -24,7 +24,7 @@ public struct TextView: Sendable {
     /// Length in UTF-16 code units. O(length).
     public var utf16Count: Int { string.utf16.count }
 
-    /// The text as spans of equal marks. O(length + marks²).
+    /// The text as spans of equal marks. O(length + marks · (log + marks of one key that overlap)).
     public var spans: [Span] {
         guard let state else { return [] }
         let scalars = state.string.unicodeScalars

@@ -53,7 +53,9 @@ struct ByteReader {
     mutating func fixed() throws(CRDTError) -> UInt64 {
         guard remaining >= 8 else { throw .malformed("it ends too early") }
         defer { position += 8 }
-        return bytes[position..<position + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        return bytes.withUnsafeBytes {
+            UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: position - bytes.startIndex, as: UInt64.self))
+        }
     }
 
     mutating func actor() throws(CRDTError) -> ActorID {

@@ -16,6 +16,12 @@ struct DecodedChange {
     var unitCount: UInt32
 }
 
+/// Knows the changes that another refers to.
+protocol ChangeLookup {
+    /// The local version of a change that the change of version `own` refers to; throws when that cannot have seen it.
+    func version(of reference: ChangeReference, seenBy own: UInt32) throws(CRDTError) -> UInt32
+}
+
 /// Reads a change. Every claim of the bytes is checked before it is used; nothing is allocated beyond their size.
 struct ChangeDecoder {
     private var structure: ByteReader
@@ -26,12 +32,12 @@ struct ChangeDecoder {
     private var containers: [DecodedChange.Container] = []
     private var nextIndex: UInt32 = 0
 
-    /// Decodes `change`; `version` gives the local version of a change that it refers to, or throws.
+    /// Decodes `change`, whose version is `own`.
     static func decode(
-        _ change: Change, own: UInt32, version: (ChangeReference) throws(CRDTError) -> UInt32
+        _ change: Change, own: UInt32, _ others: some ChangeLookup
     ) throws(CRDTError) -> DecodedChange {
         var decoder = ChangeDecoder(change, own: own)
-        return try decoder.run(change.reference.actor, version)
+        return try decoder.run(change.reference.actor, own, others)
     }
 
     private init(_ change: Change, own: UInt32) {
@@ -48,7 +54,7 @@ struct ChangeDecoder {
     }
 
     private mutating func run(
-        _ ownActor: ActorID, _ version: (ChangeReference) throws(CRDTError) -> UInt32
+        _ ownActor: ActorID, _ own: UInt32, _ others: some ChangeLookup
     ) throws(CRDTError) -> DecodedChange {
         let format = try structure.byte()
         guard format == StructureFormat.version else { throw .unsupportedVersion(format) }
@@ -56,7 +62,8 @@ struct ChangeDecoder {
         for _ in 0..<(try structure.count()) { actors.append(try structure.actor()) }
         for _ in 0..<(try structure.count()) {
             let actor = actors[try structure.variable(atMost: actors.count - 1)]
-            versions.append(try version(ChangeReference(actor: actor, number: try structure.variable())))
+            let reference = ChangeReference(actor: actor, number: try structure.variable())
+            versions.append(try others.version(of: reference, seenBy: own))
         }
         let keyCount = try structure.count()
         keys.reserveCapacity(keyCount)

@@ -1,5 +1,5 @@
 /// Writes the operations of a local transaction as structure and content, each as it is performed.
-struct ChangeWriter: Sendable {
+struct ChangeWriter: ~Copyable, Sendable {
     private var own: UInt32 = 0
     private var changes = NumberTable<UInt32>()
     private var keys = NumberTable<ContainerID.Name>()
@@ -19,6 +19,8 @@ struct ChangeWriter: Sendable {
     /// Prepares to write operations of the change whose local version is `own`.
     mutating func restart(own: UInt32) {
         self.own = own
+        // Most keystrokes write nothing.
+        guard operationCount > 0 else { return }
         changes.removeAll()
         keys.removeAll()
         containers.removeAll()
@@ -28,6 +30,15 @@ struct ChangeWriter: Sendable {
         content.removeAll()
         unitCount = 0
         operationCount = 0
+    }
+
+    /// How many bytes there is room for.
+    var capacity: Int { containerTable.capacity + head.capacity + body.capacity + content.capacity }
+
+    /// Whether a finished structure is this.
+    func hasStructure(_ structure: [UInt8]) -> Bool {
+        head.count + body.count == structure.count && structure.starts(with: head.written)
+            && structure.dropFirst(head.count).elementsEqual(body.written)
     }
 
     /// Counts an operation that makes `units` units; it is written next.
@@ -57,11 +68,15 @@ struct ChangeWriter: Sendable {
         head.variable(keys.things.count)
         for case .key(let key) in keys.things { head.string(key) }
         head.variable(containers.things.count)
-        head.raw(containerTable.slice)
+        head.raw(containerTable.written)
         head.variable(operationCount)
     }
 
     private mutating func writeChanges(_ history: History) {
+        guard !changes.things.isEmpty else {
+            head.byte(0)
+            return head.byte(0)
+        }
         let ownActor = history.author(of: own).actor
         var actors = NumberTable<UInt32>()
         for change in changes.things {

@@ -16,28 +16,26 @@ enum Checksum {
     }()
 
     /// The checksum of the bytes.
-    static func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        bytes.withUnsafeBufferPointer { bytes in
-            tables.withUnsafeBufferPointer { tables in
-                var checksum: UInt32 = ~0
-                var position = 0
-                while bytes.count - position >= 8 {
-                    var next: UInt32 = 0
-                    let low = checksum
-                    for offset in 0..<4 {
-                        let byte = bytes[position + offset] ^ UInt8(truncatingIfNeeded: low >> UInt32(8 * offset))
-                        next ^= tables[(7 - offset) * 256 + Int(byte)]
-                        next ^= tables[(3 - offset) * 256 + Int(bytes[position + offset + 4])]
-                    }
-                    checksum = next
-                    position += 8
+    static func crc32(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        tables.withUnsafeBufferPointer { tables in
+            var checksum: UInt32 = ~0
+            var position = 0
+            while bytes.count - position >= 8 {
+                var next: UInt32 = 0
+                let low = checksum
+                for offset in 0..<4 {
+                    let byte = bytes[position + offset] ^ UInt8(truncatingIfNeeded: low >> UInt32(8 * offset))
+                    next ^= tables[(7 - offset) * 256 + Int(byte)]
+                    next ^= tables[(3 - offset) * 256 + Int(bytes[position + offset + 4])]
                 }
-                while position < bytes.count {
-                    checksum = tables[Int(UInt8(truncatingIfNeeded: checksum) ^ bytes[position])] ^ checksum >> 8
-                    position += 1
-                }
-                return ~checksum
+                checksum = next
+                position += 8
             }
+            while position < bytes.count {
+                checksum = tables[Int(UInt8(truncatingIfNeeded: checksum) ^ bytes[position])] ^ checksum >> 8
+                position += 1
+            }
+            return ~checksum
         }
     }
 }

@@ -9,7 +9,7 @@ enum KeystrokeOperation: Equatable {
 /// What the structures of changes have in common that type or delete in one text: the tables of keys and containers,
 /// and the text's place in them.
 struct KeystrokeForm: Sendable, Equatable {
-    private let tables: ArraySlice<UInt8>
+    private let tables: [UInt8]
     private let container: Int
 
     /// Reads the form from the first change of a streak; nil when nothing can go on with it.
@@ -20,7 +20,7 @@ struct KeystrokeForm: Sendable, Equatable {
         self = read.form
     }
 
-    private init(tables: ArraySlice<UInt8>, container: Int) {
+    private init(tables: [UInt8], container: Int) {
         self.tables = tables
         self.container = container
     }
@@ -45,7 +45,7 @@ struct KeystrokeForm: Sendable, Equatable {
                 guard try reader.byte() & 1 == 0 else { return nil }
                 _ = try reader.variable()
             }
-            let tables = structure[start..<reader.position]
+            let tables = Array(structure[start..<reader.position])
             guard try reader.variable() == 1, let opcode = Opcode(rawValue: try reader.byte()) else { return nil }
             let form = KeystrokeForm(tables: tables, container: try reader.variable(atMost: Limit.index))
             switch opcode {
@@ -81,8 +81,21 @@ struct KeystrokeForm: Sendable, Equatable {
         return OperationID(change: changes[Int(number) - 2], index: try reader.index())
     }
 
+    /// What `write` writes.
+    func structure(_ operation: KeystrokeOperation, by own: ActorID) -> [UInt8] {
+        // Besides the tables: two actors, two changes, and a few numbers.
+        FixedByteWriter.bytes(atMost: tables.count + 128) { write(operation, by: own, to: &$0) }
+    }
+
+    /// Whether the structure of a change is what `write` would write.
+    func gives(_ change: Change, _ operation: KeystrokeOperation) -> Bool {
+        ByteMatcher.matches(change.structure) { write(operation, by: change.reference.actor, to: &$0) }
+    }
+
     /// Writes the structure of a change of `own` that does this, as `ChangeWriter` would.
-    func write(_ operation: KeystrokeOperation, by own: ActorID, to writer: inout ByteWriter) {
+    func write(
+        _ operation: KeystrokeOperation, by own: ActorID, to writer: inout some ByteSink & ~Copyable
+    ) {
         let (first, second): (OperationID?, OperationID?) =
             switch operation {
             case .insertion(_, let parent, let origin, _, _): (parent, origin)
@@ -112,7 +125,8 @@ struct KeystrokeForm: Sendable, Equatable {
     }
 
     private func writeTable(
-        _ first: ChangeReference?, _ second: ChangeReference?, _ own: ActorID, _ writer: inout ByteWriter
+        _ first: ChangeReference?, _ second: ChangeReference?, _ own: ActorID,
+        _ writer: inout some ByteSink & ~Copyable
     ) {
         writer.byte(StructureFormat.version)
         let isFirstForeign = first.map { $0.actor != own } ?? false
@@ -132,7 +146,9 @@ struct KeystrokeForm: Sendable, Equatable {
         }
     }
 
-    private func write(_ element: OperationID?, in first: ChangeReference?, _ writer: inout ByteWriter) {
+    private func write(
+        _ element: OperationID?, in first: ChangeReference?, _ writer: inout some ByteSink & ~Copyable
+    ) {
         guard let element else { return writer.byte(0) }
         writer.byte(element.change == first ? 2 : 3)
         writer.variable(element.index)

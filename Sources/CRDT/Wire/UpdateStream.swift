@@ -25,8 +25,6 @@ public struct UpdateStream: Sendable {
     private var form: KeystrokeForm?
     private var operation: KeystrokeOperation?
     private var actors: [ActorID] = []
-    /// Room for the structure that a keystroke has.
-    private var structure = ByteWriter()
 
     /// The start of a stream.
     public init() {}
@@ -60,11 +58,15 @@ public struct UpdateStream: Sendable {
     }
 
     private mutating func note(_ change: Change, _ read: (form: KeystrokeForm, operation: KeystrokeOperation)?) {
+        note(change)
+        form = read?.form
+        operation = read?.operation
+    }
+
+    private mutating func note(_ change: Change) {
         newest = change.reference
         timeStep = Int64(bitPattern: change.time.rawValue &- time)
         time = change.time.rawValue
-        form = read?.form
-        operation = read?.operation
     }
 
     /// Whether a change is the next of the same writer, who has seen nothing else meanwhile.
@@ -90,10 +92,9 @@ public struct UpdateStream: Sendable {
         } else {
             return nil
         }
-        structure.removeAll()
-        form.write(next, by: change.reference.actor, to: &structure)
-        guard structure.slice.elementsEqual(change.structure) else { return nil }
-        note(change, (form, next))
+        guard form.gives(change, next) else { return nil }
+        note(change)
+        operation = next
         if flags & Flags.isInStep != 0 { return content.isEmpty ? [flags] : [flags, content[0]] }
         var writer = ByteWriter()
         writer.byte(flags)
@@ -104,9 +105,7 @@ public struct UpdateStream: Sendable {
 
     private mutating func writeKeystroke(_ change: Change, _ next: KeystrokeOperation, _ writer: inout ByteWriter) {
         guard let form, case .present(let content) = change.content else { return }
-        structure.removeAll()
-        form.write(next, by: change.reference.actor, to: &structure)
-        guard structure.slice.elementsEqual(change.structure) else { return }
+        guard form.gives(change, next) else { return }
         let step = Int64(bitPattern: change.time.rawValue &- time)
         var flags = Flags.isKeystroke | (step == timeStep ? Flags.isInStep : 0)
         switch next {
@@ -189,13 +188,12 @@ public struct UpdateStream: Sendable {
             )
         }
         try reader.finish()
-        structure.removeAll()
-        form.write(next, by: reference.actor, to: &structure)
         let change = Change(
             reference: reference, heads: [newest], time: Stamp(rawValue: time &+ UInt64(bitPattern: step)),
-            structure: structure.bytes, content: .present(content)
+            structure: form.structure(next, by: reference.actor), content: .present(content)
         )
-        note(change, (form, next))
+        note(change)
+        operation = next
         return change
     }
 

@@ -15,7 +15,7 @@ extension Value {
             writer.fixed(value.bitPattern)
         case .string(let value):
             writer.byte(5)
-            writer.raw(value.utf8)
+            writer.letters(value)
         case .bytes(let value):
             writer.byte(6)
             writer.raw(value)

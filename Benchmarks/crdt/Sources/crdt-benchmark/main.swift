@@ -13,6 +13,7 @@ let usage = """
     crdt-benchmark branchy [COUNT] [WRITERS]   a history of many branches, change by change
     crdt-benchmark curve TRACE            how costs grow with length and writers
     crdt-benchmark fuzz [COUNT] [SEED]    damaged changes, updates and documents
+    crdt-benchmark practice [COUNT]       a ticket, a discussion and an article, as a hub holds them
     crdt-benchmark synthetic NAME         typing, branches or tickets, to count instructions of
 
     TRACE is a .ctr, .json or .json.gz file. Each prints one JSON object.
@@ -42,6 +43,7 @@ func run(_ arguments: [String]) throws -> Findings {
     case "features": return try TextFeatureWorkload.run(trace())
     case "branchy": return try ScaleWorkload.branchy(count(1, default: 20_000), writers: count(2, default: 300))
     case "fuzz": return try FuzzWorkload.run(count(1, default: 1_000_000), seed: UInt64(count(2, default: 1)))
+    case "practice": return try PracticeWorkload.run(count(1, default: 200))
     case "synthetic": return try SyntheticWorkload.run(arguments.count > 1 ? arguments[1] : "")
     case "curve": return try ScaleWorkload.curve(trace())
     default: throw BenchmarkError(usage)

@@ -41,7 +41,7 @@ enum ObjectWorkloads {
     }
 
     /// A ticket of ten operations in three changes.
-    private static func ticket(_ index: Int) -> (document: Document, changes: [Change]) {
+    static func ticket(_ index: Int) -> (document: Document, changes: [Change]) {
         var session = Session(agent: index)
         var changes: [Change] = []
         let first = session.edit { transaction in
