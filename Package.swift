@@ -66,6 +66,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(name: "Assistant", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),
+        .target(name: "Scenes", dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "conv-server",
             dependencies: [
@@ -80,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "conv-agent",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant", "Scenes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings
@@ -131,6 +132,10 @@ let package = Package(
         .testTarget(
             name: "ReplicaTests",
             dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "ScenesTests", dependencies: ["CRDT", "Hub", "Replica", "Scenes", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
