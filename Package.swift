@@ -34,6 +34,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        // Its pkg-config file asks for a definition that only matters where it is built, and that packages may not pass.
+        .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .target(name: "CRDT", swiftSettings: swiftSettings),
         .target(name: "Hub", dependencies: ["CRDT"], swiftSettings: swiftSettings),
@@ -66,6 +68,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(name: "Assistant", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),
+        .target(name: "TerminalCanvas", dependencies: ["CUTF8Proc"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "conv-server",
             dependencies: [
@@ -80,7 +83,7 @@ let package = Package(
         .executableTarget(
             name: "conv-agent",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant", "TerminalCanvas",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings
