@@ -34,6 +34,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        // Its pkg-config file asks for a definition that only matters where it is built, and that packages may not pass.
+        .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .target(name: "CRDT", swiftSettings: swiftSettings),
         .target(name: "Hub", dependencies: ["CRDT"], swiftSettings: swiftSettings),
@@ -67,6 +69,7 @@ let package = Package(
         ),
         .target(name: "Assistant", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),
         .target(name: "Scenes", dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica"], swiftSettings: swiftSettings),
+        .target(name: "TerminalCanvas", dependencies: ["CUTF8Proc"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "conv-server",
             dependencies: [
@@ -81,7 +84,7 @@ let package = Package(
         .executableTarget(
             name: "conv-agent",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant", "Scenes",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant", "Scenes", "TerminalCanvas",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings

@@ -25,7 +25,7 @@ extension Command {
         Command(.landing, "Landing page", "Figures, blocked tickets, what happened last.", keys: ["H"], in: reading),
         Command(.inbox, "Inbox", "The list of tickets, as it was left.", keys: ["I"], in: reading),
         Command(
-            .back, "Back", "Leave what is open, or what is marked.", keys: ["escape"], in: SceneName.allCases,
+            .back, "Back", "Leave what is open, or what is marked.", keys: ["esc"], in: SceneName.allCases,
             hint: 80),
         Command(.quit, "Quit", "End the program; what was sent and is still held back is sent first.",
             keys: ["q", "ctrl-c"], in: reading),

@@ -114,7 +114,7 @@ extension Model {
             guard inbox.problem == nil else { return [] }
             inbox.search = nil
             return []
-        case "escape":
+        case "esc":
             inbox.search = nil
             inbox.problem = nil
             return []

@@ -3,7 +3,7 @@ import Hub
 extension Model {
     mutating func pressInPicker(_ key: Key) -> [Effect] {
         switch key.name {
-        case "escape", "ctrl-c":
+        case "esc", "ctrl-c":
             picker = nil
             return []
         case "enter": return choose()
