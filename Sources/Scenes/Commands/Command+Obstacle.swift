@@ -1,4 +1,5 @@
 import Hub
+import Replica
 
 extension Command {
     /// Why the command cannot be given now, as a sentence; nil when it can.

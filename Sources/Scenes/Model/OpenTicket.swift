@@ -1,4 +1,3 @@
-package import CRDT
 package import Hub
 package import Replica
 

@@ -1,4 +1,3 @@
-package import CRDT
 package import Hub
 
 /// A list to choose from, narrowed down by typing.

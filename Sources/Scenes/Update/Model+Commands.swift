@@ -1,5 +1,5 @@
-import Hub
-import Replica
+package import Hub
+package import Replica
 
 extension Model {
     /// Does what a command says, or says why not.
@@ -121,7 +121,8 @@ extension Model {
             return []
         case .ticket, .composer:
             guard let detail = ticket?.detail, !detail.lines.isEmpty else { return [] }
-            ticket?.selected = moved(ticket?.selected ?? 0, of: detail.lines.count)
+            let message = moved(ticket?.selected ?? 0, of: detail.lines.count)
+            ticket?.selected = message
             ticket?.scroll = nil
             return []
         }

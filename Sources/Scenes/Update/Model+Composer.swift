@@ -56,7 +56,8 @@ extension Model {
         case .cannedText: return openCannedText()
         case .mention: return openMentions()
         case .switchKind:
-            composer?.kind = composer?.kind == .reply ? .note : .reply
+            let isReply = composer?.kind == .reply
+            composer?.kind = isReply ? .note : .reply
             return keepDraft()
         case .discard:
             guard let ticket = composer?.ticket else { return [] }

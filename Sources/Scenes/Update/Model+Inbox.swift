@@ -1,4 +1,5 @@
 import Hub
+import Replica
 
 extension Model {
     mutating func runInInbox(_ id: CommandID) -> [Effect] {

@@ -1,4 +1,5 @@
 import Hub
+import Replica
 
 extension Model {
     mutating func runOnLanding(_ id: CommandID) -> [Effect] {
@@ -14,7 +15,9 @@ extension Model {
         case .unblock:
             guard let blocked = landing.currentBlocked else { return [] }
             switch blocked.kind {
-            case .unaccepted, .assistantFailed: return change("Yours now") { _ in .assign(me) }
+            case .unaccepted, .assistantFailed:
+                let me = me
+                return change("Yours now") { _ in .assign(me) }
             case .unverifiedIdentity, .refused: return open(blocked.ticket.summary.id, row: blocked.ticket)
             }
         case .revert: return landing.currentEdit.map { [.revert($0)] } ?? []

@@ -25,7 +25,8 @@ extension Model {
 
     mutating func movePicker(by count: Int) {
         guard let picker else { return }
-        self.picker?.selected = max(0, min(picker.selected + count, offered.count - 1))
+        let choice = max(0, min(picker.selected + count, offered.count - 1))
+        self.picker?.selected = choice
     }
 
     /// What the open list offers: its choices, and what the typed text itself means.

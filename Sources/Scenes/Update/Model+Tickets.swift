@@ -1,4 +1,4 @@
-import Hub
+package import Hub
 import Replica
 
 extension Model {
@@ -12,12 +12,16 @@ extension Model {
             let effects = startComposing(.reply)
             composer?.replyTo = message
             return effects + keepDraft()
-        case .take: return change("Yours now") { _ in .assign(me) }
+        case .take:
+            let me = me
+            return change("Yours now") { _ in .assign(me) }
         case .assign: return openOwners()
         case .resolve: return change("Resolved") { _ in .status(.resolved) }
         case .pending: return change("Pending") { _ in .status(.pending) }
-        case .reopen: return changeAll("Open again") { row in
-            row.summary.isSnoozed(at: now) ? [.snooze(nil), .status(.open)] : [.status(.open)]
+        case .reopen:
+            let now = now
+            return changeAll("Open again") { row in
+                row.summary.isSnoozed(at: now) ? [.snooze(nil), .status(.open)] : [.status(.open)]
         }
         case .snooze: return openSnooze()
         case .escalate: return openReasons()
@@ -27,7 +31,8 @@ extension Model {
         case .previousTicket: return openNeighbour(-1)
         case .summarize:
             guard let detail = ticket?.detail else { return [] }
-            ticket?.summary = ticket?.summary == nil ? Summary(of: detail.lines) : nil
+            let isShown = ticket?.summary != nil
+            ticket?.summary = isShown ? nil : Summary(of: detail.lines)
             ticket?.showsTrace = false
             return []
         case .trace:

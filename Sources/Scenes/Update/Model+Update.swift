@@ -1,5 +1,5 @@
-package import Hub
-package import Replica
+import Hub
+import Replica
 
 /// Turns an event into the next state of the workspace, and into what is to be done outside of it.
 package func update(_ model: inout Model, _ event: SceneEvent) -> [Effect] { model.update(event) }
