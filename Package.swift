@@ -104,6 +104,15 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .systemLibrary(name: "CVTerm", path: "Tests/CVTerm", providers: [.apt(["libvterm-dev"])]),
+        .executableTarget(
+            name: "TerminalSample", dependencies: ["TerminalCanvas"], path: "Tests/TerminalSample",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "TerminalCanvasTests", dependencies: ["CVTerm", "TerminalCanvas", "TerminalSample", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "SimulationTests", dependencies: ["Hub", "Simulation", "SyncProtocol"], swiftSettings: swiftSettings
         ),
