@@ -42,6 +42,7 @@ import Testing
                 #expect(
                     inSteps.scalars(column, row) == atOnce.scalars(column, row),
                     "CANVAS_SEED=\(seed): \(column), \(row)")
+                guard !second.text(at: Point(column: column, row: row)).isEmpty else { continue }
                 #expect(
                     inSteps.style(column, row) == atOnce.style(column, row), "CANVAS_SEED=\(seed): \(column), \(row)")
             }
@@ -76,8 +77,8 @@ import Testing
         var new = old
         new.write("👨‍👩‍👧", at: Point(column: 0, row: 0))
         let frame = String(decoding: FrameEncoder(depth: .none).frame(from: old, to: new), as: UTF8.self)
-        // Five scalars at two columns each end at the tenth column.
-        #expect(frame.contains("\u{1B}[1;3H" + String(repeating: " ", count: 8)))
+        // Three pictures at two columns each end at the sixth column.
+        #expect(frame.contains("\u{1B}[1;3H" + String(repeating: " ", count: 4)))
         #expect(!frame.contains("behind"))
     }
 
@@ -129,7 +130,8 @@ import Testing
                 } else if column >= contestedEnd, shown != expected {
                     found.append("\(point): \(shown) for \(expected)")
                 }
-                if terminal.style(column, row) != canvas.style(at: point) {
+                // libvterm gives the second half of something wide no look of its own.
+                if !expected.isEmpty, terminal.style(column, row) != canvas.style(at: point) {
                     found.append("\(point): \(terminal.style(column, row)) for \(canvas.style(at: point))")
                 }
             }

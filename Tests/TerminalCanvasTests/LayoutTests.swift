@@ -42,10 +42,10 @@ import Testing
         let text = words.joined(separator: Bool.random(using: &random) ? " " : "\n")
         let columns = Int.random(in: 1...30, using: &random)
         let ranges = TextWrap.ranges(of: text, columns: columns)
-        func words(_ text: some StringProtocol) -> [Unicode.Scalar] {
+        func written(_ text: some StringProtocol) -> [Unicode.Scalar] {
             text.unicodeScalars.filter { !" \n\r\t\u{85}\u{2028}".unicodeScalars.contains($0) }
         }
-        #expect(ranges.flatMap { words(text[$0]) } == words(text), "CANVAS_SEED=\(seed)")
+        #expect(ranges.flatMap { written(text[$0]) } == written(text), "CANVAS_SEED=\(seed)")
         for range in ranges {
             let line = text[range]
             #expect(width(of: line) <= columns || line.count == 1, "CANVAS_SEED=\(seed): \(line)")

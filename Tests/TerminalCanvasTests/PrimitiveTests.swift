@@ -26,12 +26,12 @@ import Testing
         #expect(
             drawn(32) == """
                   ID  Subject          Owner
-                   0  Where is parce…  Zoë      ┃
-                   1  Where is parce…  Zoë      │
-                   2  Where is parce…  Zoë      │
+                   0  Where is parce…  Zoë     ┃
+                   1  Where is parce…  Zoë     │
+                   2  Where is parce…  Zoë     │
 
                 """)
-        #expect(drawn(20).hasPrefix("  ID  Subject\n   0  Where is par… ┃\n"))
+        #expect(drawn(20).hasPrefix("  ID  Subject\n   0  Where is par…┃\n"))
     }
 
     @Test func `the selected row is told by its ground, without colours by letters and ground exchanged`() {
