@@ -88,6 +88,15 @@ struct Cluster: Equatable {
         self.init(scalars: kept, columns: min(2, max(1, columns)), isContested: true)
     }
 
+    /// The most columns that any terminal takes for a cluster that is on a canvas: one that knows no sequences shows
+    /// their pictures side by side.
+    static func columnsMax(of text: String) -> Int {
+        text.unicodeScalars.reduce(0) { columns, scalar in
+            guard case .visible(let width) = role(of: scalar) else { return columns }
+            return columns + (isRegionalIndicator(scalar) ? 2 : width)
+        }
+    }
+
     /// What becomes of a scalar.
     private enum Role {
         case visible(width: Int)

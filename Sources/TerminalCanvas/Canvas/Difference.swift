@@ -54,8 +54,7 @@ extension Canvas {
     private func reach(of columns: Range<Int>, inRowAt base: Int) -> Int {
         columns.reduce(columns.upperBound) { reach, column in
             guard let number = cells[base + column].clusterIndex else { return reach }
-            // No terminal takes more than two columns for a scalar, and none any for most marks.
-            return max(reach, column + 2 * clusters[number].unicodeScalars.count)
+            return max(reach, column + Cluster.columnsMax(of: clusters[number]))
         }
     }
 }

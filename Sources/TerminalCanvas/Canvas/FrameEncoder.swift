@@ -105,7 +105,11 @@ private struct Output {
                 move(to: Point(column: column, row: row))
             }
             if let cluster = cell.clusterIndex {
-                bytes.append(contentsOf: canvas.clusters[cluster].utf8)
+                let text = canvas.clusters[cluster]
+                // Some terminals go on in the next row, and scroll, even when they are told not to: at the right side
+                // a sequence that they may take for wider is its first picture alone.
+                let fits = !isPlaced || column + Cluster.columnsMax(of: text) <= canvas.size.columns
+                if fits { bytes.append(contentsOf: text.utf8) } else { scalar(text.unicodeScalars.first?.value ?? 0) }
             } else {
                 scalar(cell.code)
             }
