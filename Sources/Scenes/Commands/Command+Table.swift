@@ -30,6 +30,9 @@ extension Command {
         Command(.quit, "Quit", "End the program; what was sent and is still held back is sent first.",
             keys: ["q", "ctrl-c"], in: reading),
         Command(
+            .suspend, "Suspend", "Go back to the shell; `fg` comes back here.", keys: ["ctrl-z"],
+            in: SceneName.allCases),
+        Command(
             .undo, "Undo", "Take back the reply that is still held back, or the last change of tickets.", keys: ["u"],
             in: reading, hint: 5),
         Command(.sync, "Sync now", "Exchange what is new with the server at once.", keys: ["Y"], in: reading),

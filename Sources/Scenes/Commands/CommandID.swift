@@ -1,7 +1,7 @@
 /// Everything that can be done, by its stable name: what keys, palette, help and the map of own keys refer to.
 package enum CommandID: String, Hashable, Sendable, Codable, CaseIterable {
     // Everywhere.
-    case palette, help, landing, inbox, back, quit, undo, sync, mouse, theme
+    case palette, help, landing, inbox, back, quit, suspend, undo, sync, mouse, theme
     // The list, and lists on the landing page.
     case next, previous
     case pageDown = "page-down"

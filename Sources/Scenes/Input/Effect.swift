@@ -22,8 +22,8 @@ package enum Effect: Hashable, Sendable {
     case loadDrafts
     /// Keeps a draft on disk.
     case saveDraft(Draft)
-    /// Forgets a draft.
-    case dropDraft(Identifier)
+    /// Forgets a draft, or one that is held back.
+    case dropDraft(Identifier, isHeld: Bool = false)
     /// Reads how the replica stands.
     case loadStanding
     /// Writes to tickets.
@@ -40,6 +40,12 @@ package enum Effect: Hashable, Sendable {
     case sync
     /// Takes the mouse, or gives it back.
     case setMouse(Bool)
+    /// Changes the colours.
+    case setTheme(Model.Theme)
+    /// Stops the program until its shell continues it.
+    case suspend
+    /// Waits until everything that is to be written is written, then says so.
+    case finish
     /// Ends the program.
     case quit
 
@@ -67,7 +73,7 @@ package enum Effect: Hashable, Sendable {
         case .markRead, .saveDraft, .dropDraft, .write, .deliver, .savePreset, .revert: .writing
         case .edit: .editor
         case .sync: .sync
-        case .setMouse, .quit: .terminal
+        case .setMouse, .setTheme, .suspend, .finish, .quit: .terminal
         }
     }
 }

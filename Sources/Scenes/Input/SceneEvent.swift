@@ -43,6 +43,10 @@ package enum SceneEvent: Hashable, Sendable {
     case wrote(Written)
     /// The editor was closed; nil when it saved nothing.
     case edited(String?)
+    /// The program is about to be ended from outside.
+    case ending
+    /// Everything that was to be written is written.
+    case finished
     /// An effect failed; the sentence says why.
     case failed(Effect.Purpose, String)
 }

@@ -11,6 +11,8 @@ package struct OpenTicket: Hashable, Sendable {
     package var detail: TicketDetail?
     /// The message that the cursor is on.
     package var selected: Int?
+    /// How many messages there were when it was marked as seen.
+    var seenCount: Int?
     /// The first line on the screen, once somebody scrolled by lines; nil: as the cursor asks for.
     package var scroll: Int?
     /// Whether the cards are looked at, where there is no room for both.

@@ -25,8 +25,8 @@ package enum TicketAction: Hashable, Sendable {
     case snooze(Instant?)
     /// Hands it over to a queue, with the reason.
     case escalate(FallbackReason, queue: String)
-    /// Places it in a queue.
-    case move(queue: String)
+    /// Places it in a queue; `isNew` where nothing here knows the queue so far.
+    case move(queue: String, isNew: Bool = false)
     /// Sets how urgent it is.
     case priority(Priority)
 }

@@ -25,7 +25,8 @@ extension Model {
             let themes = Theme.allCases
             theme = themes[((themes.firstIndex(of: theme) ?? 0) + 1) % themes.count]
             say("Colours: \(theme.rawValue).")
-            return []
+            return [.setTheme(theme)]
+        case .suspend: return [.suspend]
         case .next: return move(by: 1)
         case .previous: return move(by: -1)
         case .pageDown: return movePage(by: 1)
@@ -87,20 +88,26 @@ extension Model {
         }
     }
 
-    /// What is held back is sent before the program ends: its author meant to send it.
     private mutating func quit() -> [Effect] {
+        isQuitting = true
+        return flush() + [.finish]
+    }
+
+    /// What is held back is sent before the program ends: its author meant to send it. What is being written is kept.
+    mutating func flush() -> [Effect] {
         let waiting = held.map(Effect.deliver)
         held = []
-        isQuitting = true
-        return waiting + [.quit]
+        return keepDraft() + waiting
     }
 
     private mutating func undo() -> [Effect] {
         if let message = held.popLast() {
-            drafts[message.ticket] = message.draft
+            takeBack(message.draft, of: message.ticket)
             say("The message to \(message.name) was not sent; it is a draft again.")
-            guard place == .ticket, ticket?.id == message.ticket else { return [.saveDraft(message.draft)] }
-            return [.saveDraft(message.draft)] + compose(message.draft.kind, ticket: message.ticket, name: message.name)
+            let kept = drafts[message.ticket].map { [Effect.saveDraft($0)] } ?? []
+            let effects = kept + [.dropDraft(message.ticket, isHeld: true)]
+            guard place == .ticket, ticket?.id == message.ticket else { return effects }
+            return effects + compose(message.draft.kind, ticket: message.ticket, name: message.name)
         }
         guard let undoable else { return [] }
         self.undoable = nil

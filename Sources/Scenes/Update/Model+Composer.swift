@@ -91,7 +91,7 @@ extension Model {
         self.composer = nil
         var kept = message.draft
         kept.sent = Moment(now)
-        return earlier.map(Effect.deliver) + [.saveDraft(kept)]
+        return earlier.map(Effect.deliver) + [.saveDraft(kept), .dropDraft(composer.ticket)]
     }
 }
 

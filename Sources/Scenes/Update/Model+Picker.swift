@@ -1,4 +1,4 @@
-import Hub
+package import Hub
 
 extension Model {
     mutating func pressInPicker(_ key: Key) -> [Effect] {
@@ -124,7 +124,7 @@ extension Model {
     }
 
     /// The value that a choice of a field stands for: what is written behind the field in a search.
-    static func value(_ id: String, of field: Filter.Field) -> Filter.Value? {
+    package static func value(_ id: String, of field: Filter.Field) -> Filter.Value? {
         let text = id == "none" || id == "me" || field.isTime ? id : "\"\(id)\""
         return try? Query("\(field.rawValue):\(text)").filter.conditions.first?.values.first
     }

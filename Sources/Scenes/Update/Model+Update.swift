@@ -27,8 +27,13 @@ extension Model {
         case .tick(let now): return pass(to: now)
         case .replicaChanged: return refresh()
         case .standing(let standing):
+            // Whoever only counts does not know who keeps the replica in step.
+            let link = standing.link == .idle ? self.standing.link : standing.link
             self.standing = standing
+            self.standing.link = link
             return []
+        case .ending: return flush()
+        case .finished: return isQuitting ? [.quit] : []
         case .edited(let text): return edited(text)
         case .wrote(let written): return wrote(written)
         case .failed(let purpose, let reason): return failed(purpose, reason)
@@ -47,7 +52,11 @@ extension Model {
         case .ticket(let detail, .open):
             guard ticket?.id == detail.ticket.id else { return [] }
             ticket?.take(detail)
-            if detail.summary.isUnread { return [.markRead(detail.ticket.id)] }
+            // Once for what there is to see, whatever becomes of the mark.
+            if detail.summary.isUnread, ticket?.seenCount != detail.lines.count {
+                ticket?.seenCount = detail.lines.count
+                return [.markRead(detail.ticket.id)]
+            }
         case .ticket(let detail, .preview):
             if inbox.current?.summary.id == detail.ticket.id { inbox.preview = detail }
         case .blocked(let blocked): landing.blocked = blocked
@@ -92,11 +101,9 @@ extension Model {
     private mutating func found(_ drafts: [Draft]) {
         var left = 0
         for draft in drafts {
-            guard let ticket = Identifier(draft.ticket), self.drafts[ticket] == nil else { continue }
-            var draft = draft
+            guard let ticket = Identifier(draft.ticket) else { continue }
             if draft.sent != nil { left += 1 }
-            draft.sent = nil
-            self.drafts[ticket] = draft
+            takeBack(draft, of: ticket)
         }
         if left > 0 {
             complain(
@@ -104,6 +111,14 @@ extension Model {
                     ? "A reply was not sent when the program ended; it is a draft of its ticket now."
                     : "\(left) replies were not sent when the program ended; they are drafts of their tickets now.")
         }
+    }
+
+    /// Makes a draft of a message again; what was begun since stands below it.
+    mutating func takeBack(_ draft: Draft, of ticket: Identifier) {
+        var draft = draft
+        draft.sent = nil
+        if let newer = drafts[ticket], newer.text != draft.text { draft.text += "\n\n" + newer.text }
+        drafts[ticket] = draft
     }
 
     /// What is read beside the row under the cursor.

@@ -134,9 +134,9 @@ extension Drawing {
         let headRows = canvas.write(head, in: rect)
         var rest = rect.dropFirst(rows: headRows)
         let cards = ticket.cards.filter { ["Customer", "Hand-offs"].contains($0.title) && !$0.facts.isEmpty }
-        let lines = cards.flatMap { lines(of: $0, columns: rest.columns, factsMax: 4, at: view.now) }
-        let cardRows = min(lines.count, rest.rows / 3)
-        canvas.write(lines.prefix(cardRows), in: rest)
+        let known = cards.flatMap { lines(of: $0, columns: rest.columns, factsMax: 4, at: view.now) }
+        let cardRows = min(known.count, rest.rows / 3)
+        canvas.write(known.prefix(cardRows), in: rest)
         rest = rest.dropFirst(rows: cardRows)
         let transcript = Transcript(ticket.messages ?? [], selected: nil, columns: rest.columns, self, at: view.now)
         transcript.draw(on: &canvas, in: rest, top: max(0, transcript.lineCount - rest.rows))
