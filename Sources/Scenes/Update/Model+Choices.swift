@@ -134,7 +134,9 @@ extension Model {
         let priority = current?.summary.priority
         picker = Picker(
             purpose: .priority, title: "Priority",
-            choices: Priority.allCases.reversed().map { Picker.Choice(id: $0.name, title: $0.name, isOn: $0 == priority) })
+            choices: Priority.allCases.reversed().map {
+                Picker.Choice(id: $0.name, title: $0.name, isOn: $0 == priority)
+            })
         return []
     }
 

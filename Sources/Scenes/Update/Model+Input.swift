@@ -132,9 +132,10 @@ extension Model {
         do {
             var query = try Query(inbox.search?.text ?? "")
             query.sort = query.sort ?? inbox.query.sort
-            inbox.problem = query.filter.conditions.flatMap { condition in
-                condition.unknownValues.map { "\(condition.field.rawValue) is never \($0)" }
-            }.first
+            inbox.problem =
+                query.filter.conditions.flatMap { condition in
+                    condition.unknownValues.map { "\(condition.field.rawValue) is never \($0)" }
+                }.first
             return find(query)
         } catch {
             inbox.problem = "\(error)"

@@ -82,7 +82,8 @@ struct WorkspaceProgram: TerminalProgram {
         case .sync:
             synchronizer?.wake()
             return .run(purpose: "sync") { _ in }
-        case .markRead, .saveDraft, .dropDraft, .write, .deliver, .savePreset, .revert: return writes.action(for: effect)
+        case .markRead, .saveDraft, .dropDraft, .write, .deliver, .savePreset, .revert:
+            return writes.action(for: effect)
         default:
             let performer = performer
             return .run(purpose: "\(effect.purpose)") { emit in

@@ -87,7 +87,9 @@ struct LookOptions: ParsableArguments {
     var ascii = false
 
     /// The form that was asked for.
-    func form(_ common: CommonOptions, size: Size = Size(columns: 100, rows: 30), hasColours: Bool = false) -> ScreenForm {
+    func form(_ common: CommonOptions, size: Size = Size(columns: 100, rows: 30), hasColours: Bool = false)
+        -> ScreenForm
+    {
         if common.isJSON { return .json }
         if plain { return .plain }
         let depth: ColourDepth = hasColours ? .full : .none
