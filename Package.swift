@@ -20,6 +20,7 @@ let package = Package(
         .executable(name: "conv-server", targets: ["conv-server"]),
         .executable(name: "conv-agent", targets: ["conv-agent"]),
         // For `Benchmarks`, which is a package of its own.
+        .library(name: "TerminalCanvas", targets: ["TerminalCanvas"]),
         .library(name: "Modules", targets: ["CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer"]),
     ],
     dependencies: [

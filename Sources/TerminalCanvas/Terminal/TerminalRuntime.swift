@@ -15,7 +15,7 @@ public final class TerminalRuntime<Program: TerminalProgram> {
     /// The shortest time between two frames.
     private static var frameInterval: Duration { .milliseconds(16) }
     /// How long effects may take after the program was told that it is ended.
-    private static var endingInterval: Duration { .seconds(1) }
+    nonisolated private static var endingInterval: Duration { .seconds(1) }
 
     /// What the program knows.
     public private(set) var model: Program.Model
@@ -52,7 +52,13 @@ public final class TerminalRuntime<Program: TerminalProgram> {
     public func run() async -> TerminalEnd {
         let signals = SignalPipe.open()
         device.enter()
-        let reader = InputReader(device.inputDescriptor, signals: signals) { [mailbox] in mailbox.send(.notice($0)) }
+        let reader = InputReader(device.inputDescriptor, signals: signals) { [mailbox] notice in
+            // From the reader's thread: the loop may hang, which is when it matters.
+            if case .signal(let number) = notice, SignalPipe.isEnding(number) {
+                Watchdog.start(after: Self.endingInterval * 2, signal: number)
+            }
+            mailbox.send(.notice(notice))
+        }
         takeSize()
         if appearance.isAutomatic { device.send(TerminalModes.askBackground) }
         await report(.resized(size), reader)
@@ -156,8 +162,6 @@ public final class TerminalRuntime<Program: TerminalProgram> {
             isDrawn = false
         case SIGTSTP: await suspend(reader)
         default:
-            // A second one does not wait for anything.
-            Watchdog.start(after: Self.endingInterval * 2, signal: number)
             await report(.ending, reader)
             end = .signal(number)
         }
