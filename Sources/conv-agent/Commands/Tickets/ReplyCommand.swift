@@ -3,7 +3,7 @@ import Hub
 import Replica
 
 /// `conv-agent reply`: answers the customer.
-struct ReplyCommand: ParsableCommand {
+struct ReplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reply", abstract: "Answer the customer of a ticket, over the ticket's channel."
     )
@@ -25,9 +25,9 @@ struct ReplyCommand: ParsableCommand {
         guard !(pending && resolve) else { throw ValidationError("give --pending or --resolve, not both") }
     }
 
-    func run() throws {
+    func run() async throws {
         let writing = try TicketWriting(ticket, common)
-        let text = try words.read()
+        let text = try await words.read()
         try writing.write("Replied to") { writer in
             try writing.post(text, .public, &writer)
             if pending { try writing.awaitCustomer(&writer) }
