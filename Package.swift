@@ -70,6 +70,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(name: "Assistant", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),
+        .target(name: "Scenes", dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica"], swiftSettings: swiftSettings),
         .target(name: "TerminalCanvas", dependencies: ["CUTF8Proc"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "conv-server",
@@ -85,7 +86,7 @@ let package = Package(
         .executableTarget(
             name: "conv-agent",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant", "TerminalCanvas",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant", "Scenes", "TerminalCanvas",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
@@ -146,6 +147,10 @@ let package = Package(
         .testTarget(
             name: "ReplicaTests",
             dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "ScenesTests", dependencies: ["CRDT", "Hub", "Replica", "Scenes", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),

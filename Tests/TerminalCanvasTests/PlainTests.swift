@@ -6,41 +6,21 @@ import Testing
 
 /// The program without a screen.
 @Suite struct PlainTests {
-    @Test func `a page says everything in words, and people's words cannot pass for its own`() {
-        var page = PlainPage()
-        page.heading("Ticket 12")
-        page.field("Status", "open")
-        page.field("Owner", nil)
-        page.quote("Hello\nStatus: resolved\u{1B}[2J")
-        page.rows(["", "customer"], [["First", "Zoë"], ["Second", ""]], startingAt: 4)
-        page.chart("Contained: rising from 40 % to 60 %.", [("Monday", "40 %"), ("Tuesday", "60 %")])
-        #expect(
-            page.text == """
-                Ticket 12
-                Status: open
-                  Hello
-                  Status: resolved\u{FFFD}[2J
-                4. First, customer: Zoë
-                5. Second
-                Contained: rising from 40 % to 60 %.
-                  Monday: 40 %
-                  Tuesday: 60 %
-
-                """)
-    }
-
     @Test @MainActor func `lines are read one after the other, effects are waited for, and pages are clean`()
         async throws
     {
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)
-        let input = "hello\n\u{1B}[2J evil\r\nwait\nquit\nnever read\n"
+        let input = "hello\n\u{1B}[2J evil\r\n?\nwait\nquit\nnever read\n"
         _ = input.withCString { write(ends[1], $0, strlen($0)) }
         var printed = ""
         let runtime = LineRuntime(Diary(), model: [], write: { printed += $0 })
         await runtime.run(input: ends[0])
         #expect(runtime.model == ["hello", "\u{1B}[2J evil", "waited"])
-        #expect(printed == "0: \n> 1: hello\n> 2: hello|\u{FFFD}[2J evil\n> 3: hello|\u{FFFD}[2J evil|waited\n> ")
+        #expect(
+            printed
+                == "0: \n> 1: hello\n> 2: hello|\u{FFFD}[2J evil\n> ask something else\n> 3: hello|\u{FFFD}[2J evil|waited\n> "
+        )
         // What follows the line that ended the program is left to whoever reads next.
         var rest = [UInt8](repeating: 0, count: 64)
         let count = read(ends[0], &rest, rest.count)
@@ -75,11 +55,9 @@ import Testing
         func draw(_ model: [String], size: Size, theme: Theme) -> Canvas { Canvas(size: size) }
         func event(for report: TerminalReport) -> String? { nil }
         func action(for effect: TerminalAction<String>) -> TerminalAction<String> { effect }
-        func plain(_ model: [String]) -> PlainPage {
-            var page = PlainPage()
-            page.line("\(model.count): \(model.joined(separator: "|"))")
-            return page
+        func plain(_ model: [String]) -> String { "\(model.count): \(model.joined(separator: "|"))\n" }
+        func meaning(of line: String, in model: [String]) -> LineMeaning<String> {
+            line == "?" ? .nothing("ask something else") : .events([line])
         }
-        func events(for line: String, in model: [String]) -> [String] { [line] }
     }
 }

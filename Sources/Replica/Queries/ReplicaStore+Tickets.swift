@@ -24,14 +24,20 @@ extension ReplicaStore {
     static func tickets(
         _ query: Query, in context: SearchContext, limit: Int, after cursor: TicketCursor?, _ db: Database
     ) throws -> TicketPage {
-        let sql = TicketSQL(context: context, db: db)
         let search = try TextSearch(query.text, db)
-        let condition = SQLCondition.all(
-            try [sql.condition(query.filter)] + (search.condition.map { [$0] } ?? []))
-        let finder = TicketFinder(sql: sql, condition: condition, sort: query.sort ?? .standard)
+        let finder = try finder(query, search, in: context, db)
         let (keys, total) = try finder.keys(limit: max(0, limit), after: cursor)
         let rows = try TicketRowReader(db, at: context.now).tickets(keys.map(\.row))
         let next = keys.count == limit ? keys.last?.cursor : nil
         return TicketPage(rows: rows, total: total, next: next, unindexedCount: search.unindexedCount)
+    }
+
+    static func finder(
+        _ query: Query, _ search: TextSearch, in context: SearchContext, _ db: Database
+    ) throws -> TicketFinder {
+        let sql = TicketSQL(context: context, db: db)
+        let condition = SQLCondition.all(
+            try [sql.condition(query.filter)] + (search.condition.map { [$0] } ?? []))
+        return TicketFinder(sql: sql, condition: condition, sort: query.sort ?? .standard)
     }
 }

@@ -2,8 +2,16 @@
 @MainActor
 public protocol LineProgram: TerminalProgram {
     /// The model in words: no shapes, no colours, what matters first.
-    func plain(_ model: Model) -> PlainPage
+    func plain(_ model: Model) -> String
 
     /// What a line means that somebody typed; an empty one asks to see everything again.
-    func events(for line: String, in model: Model) -> [Event]
+    func meaning(of line: String, in model: Model) -> LineMeaning<Event>
+}
+
+/// What a line means.
+public enum LineMeaning<Event: Sendable>: Sendable {
+    /// What happens one after the other.
+    case events([Event])
+    /// Nothing; the sentence says what would.
+    case nothing(String)
 }

@@ -50,12 +50,22 @@ public final class LineRuntime<Program: LineProgram> {
         if let event = program.event(for: .resized(Size(columns: 80, rows: 24))) { await apply(event) }
         await settle()
         let lines = LineReader(input, bytesMax: Self.lineBytesMax)
+        var complaint: String?
         while !isEnding {
-            write(program.plain(model).text + "> ")
+            if let complaint {
+                write(cleaned(complaint) + "\n> ")
+            } else {
+                write(cleaned(program.plain(model)) + "> ")
+            }
             lines.readNext { [mailbox] in mailbox.send(.line($0)) }
             guard let line = await nextLine() else { break }
-            for event in program.events(for: line, in: model) where !isEnding { await apply(event) }
-            await settle()
+            complaint = nil
+            switch program.meaning(of: line, in: model) {
+            case .nothing(let sentence): complaint = sentence
+            case .events(let events):
+                for event in events where !isEnding { await apply(event) }
+                await settle()
+            }
         }
         tasks.cancelAll()
     }
@@ -112,5 +122,14 @@ public final class LineRuntime<Program: LineProgram> {
             case .copy, .mouse, .appearance, .repaint: break
             }
         }
+    }
+
+    /// A page without anything that a terminal would obey.
+    private func cleaned(_ page: String) -> String {
+        page.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            var text = ""
+            for cluster in Clusters(line) { text.unicodeScalars.append(contentsOf: cluster.scalars) }
+            return text
+        }.joined(separator: "\n")
     }
 }

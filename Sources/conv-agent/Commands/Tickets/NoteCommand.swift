@@ -1,6 +1,7 @@
 import ArgumentParser
 import Hub
 import Replica
+import Scenes
 
 /// `conv-agent note`: writes to the team, never to the customer.
 struct NoteCommand: AsyncParsableCommand {
@@ -17,6 +18,6 @@ struct NoteCommand: AsyncParsableCommand {
     func run() async throws {
         let writing = try TicketWriting(ticket, common)
         let text = try await words.read()
-        try writing.write("Noted on") { try writing.post(text, .internal, &$0) }
+        try writing.write("Noted on", .note(text, replyTo: nil))
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Hub
 import Replica
+import Scenes
 
 /// `conv-agent reply`: answers the customer.
 struct ReplyCommand: AsyncParsableCommand {
@@ -28,10 +29,7 @@ struct ReplyCommand: AsyncParsableCommand {
     func run() async throws {
         let writing = try TicketWriting(ticket, common)
         let text = try await words.read()
-        try writing.write("Replied to") { writer in
-            try writing.post(text, .public, &writer)
-            if pending { try writing.awaitCustomer(&writer) }
-            if resolve { try writing.set(.resolved, &writer) }
-        }
+        let outcome: TicketAction.Outcome = resolve ? .resolved : pending ? .pending : .none
+        try writing.write("Replied to", .reply(text, replyTo: nil, then: outcome))
     }
 }
