@@ -20,11 +20,13 @@ let package = Package(
         .executable(name: "conv-server", targets: ["conv-server"]),
         .executable(name: "conv-agent", targets: ["conv-agent"]),
         // For `Benchmarks`, which is a package of its own.
+        .library(name: "TerminalCanvas", targets: ["TerminalCanvas"]),
         .library(name: "Modules", targets: ["CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -86,6 +88,7 @@ let package = Package(
             dependencies: [
                 "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant", "Scenes", "TerminalCanvas",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: swiftSettings
         ),

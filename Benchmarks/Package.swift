@@ -25,6 +25,10 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .executableTarget(
+            name: "canvas-benchmark", dependencies: [.product(name: "TerminalCanvas", package: "conversations")],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
             name: "hub-benchmark",
             dependencies: [
                 .product(name: "Modules", package: "conversations"),

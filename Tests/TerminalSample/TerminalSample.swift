@@ -48,7 +48,7 @@ struct TerminalSample: TerminalProgram {
                     return .said("edited")
                 }
             ]
-        case "c": return [.quit, .run(purpose: "crash") { _ in preconditionFailure("a planted defect") }]
+        case "c": return [.run(purpose: "crash") { _ in preconditionFailure("a planted defect") }]
         case "s": model.words.append("\(Self.depth(of: 1))")
         case "w":
             return [.run(purpose: "wait") { emit in emit(.said("waited")) }]
@@ -80,12 +80,6 @@ struct TerminalSample: TerminalProgram {
         let device = try TerminalDevice(environment: environment)
         let settings = TerminalSettings(depth: ColourDepth(environment: environment))
         let runtime = TerminalRuntime(TerminalSample(), model: Model(), device: device, settings: settings)
-        switch await runtime.run() {
-        case .quit: exit(0)
-        case .closed: exit(1)
-        case .signal(let number):
-            signal(number, SIG_DFL)
-            raise(number)
-        }
+        await runtime.run().endProcess()
     }
 }

@@ -151,6 +151,7 @@ public struct Canvas: Sendable {
 }
 
 extension Canvas: Equatable {
+    /// Whether both look the same, with the cursor and the areas for the mouse; `O(cells)`.
     public static func == (left: Canvas, right: Canvas) -> Bool {
         guard left.size == right.size, left.cursor == right.cursor, left.targets == right.targets else { return false }
         return left.cells.indices.allSatisfy { left.showsTheSame(as: right, at: $0) }

@@ -9,6 +9,7 @@ public enum ColourDepth: Int, Hashable, Sendable, CaseIterable, Comparable {
     /// Red, green and blue.
     case full
 
+    /// Whether the left one is fewer colours.
     public static func < (left: ColourDepth, right: ColourDepth) -> Bool { left.rawValue < right.rawValue }
 
     /// What the environment of a program says about its terminal: `NO_COLOR`, `COLORTERM` and `TERM`.

@@ -2,7 +2,9 @@
 public struct Style: Hashable, Sendable {
     /// How letters are shown.
     public struct Attributes: OptionSet, Hashable, Sendable {
+        /// A bit for each attribute.
         public let rawValue: UInt16
+        /// Makes a set of its bits.
         public init(rawValue: UInt16) { self.rawValue = rawValue }
 
         /// Heavier letters.

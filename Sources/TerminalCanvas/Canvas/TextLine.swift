@@ -28,6 +28,7 @@ public struct TextLine: Hashable, Sendable, ExpressibleByStringInterpolation {
         spans = [Span(text, style, link: link)]
     }
 
+    /// Makes a line of a literal.
     public init(stringLiteral value: String) { self.init(value) }
 
     /// The columns it takes; `O(n)`.

@@ -33,6 +33,14 @@ struct Clusters<Text: StringProtocol>: Sequence, IteratorProtocol {
             }
         }
 
+        /// What is shown; nothing for what is invisible.
+        var scalars: [Unicode.Scalar] {
+            switch self {
+            case .scalar(let value, let columns): columns > 0 ? Unicode.Scalar(value).map { [$0] } ?? [] : []
+            case .several(let cluster): cluster.scalars
+            }
+        }
+
         /// Whether it is a blank that came from a space or a line end.
         var isSpace: Bool {
             if case .scalar(0x20, _) = self { return true }

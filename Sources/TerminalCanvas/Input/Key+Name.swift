@@ -46,8 +46,12 @@ extension Key: CustomStringConvertible, Codable {
         if case .character = code, self.modifiers.contains(.shift) { return nil }
     }
 
+    /// The name.
     public var description: String { name }
 
+    /// Reads a name.
+    ///
+    /// - Throws: `DecodingError` when there is no such key.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let key = Key(name: try container.decode(String.self)) else {
@@ -56,6 +60,7 @@ extension Key: CustomStringConvertible, Codable {
         self = key
     }
 
+    /// Writes the name.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(name)

@@ -12,7 +12,9 @@ public struct Key: Hashable, Sendable {
 
     /// Keys that are held.
     public struct Modifiers: OptionSet, Hashable, Sendable {
+        /// A bit for each key.
         public let rawValue: UInt8
+        /// Makes a set of its bits.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
         /// Shift; not given for characters, where it shows in what they write.

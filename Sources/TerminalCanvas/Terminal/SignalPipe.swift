@@ -48,6 +48,9 @@ enum SignalPipe {
         catchStopping()
     }
 
+    /// Whether a signal asks the program to end.
+    static func isEnding(_ number: Int32) -> Bool { [SIGTERM, SIGHUP, SIGINT].contains(number) }
+
     /// Lets the calling thread be the one that the signals reach.
     static func unblockOnThisThread() {
         var caught = sigset_t()

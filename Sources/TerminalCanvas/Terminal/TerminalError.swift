@@ -7,6 +7,7 @@ public enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The terminal is gone.
     case closed
 
+    /// What is wrong and what to do, for the person at the terminal.
     public var description: String {
         switch self {
         case .notATerminal:

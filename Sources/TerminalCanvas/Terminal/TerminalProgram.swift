@@ -68,16 +68,6 @@ public struct Emitter<Event: Sendable>: Sendable {
     public func callAsFunction(_ event: Event) { send(event) }
 }
 
-/// Why a loop ended.
-public enum TerminalEnd: Hashable, Sendable {
-    /// The program wanted to.
-    case quit
-    /// A signal asked for it, such as SIGTERM; its number.
-    case signal(Int32)
-    /// The terminal is gone.
-    case closed
-}
-
 /// How a terminal is used.
 public struct TerminalSettings: Hashable, Sendable {
     /// The background to draw for; nil asks the terminal.

@@ -15,7 +15,7 @@ public final class TerminalRuntime<Program: TerminalProgram> {
     /// The shortest time between two frames.
     private static var frameInterval: Duration { .milliseconds(16) }
     /// How long effects may take after the program was told that it is ended.
-    private static var endingInterval: Duration { .seconds(1) }
+    nonisolated private static var endingInterval: Duration { .seconds(1) }
 
     /// What the program knows.
     public private(set) var model: Program.Model
@@ -25,8 +25,7 @@ public final class TerminalRuntime<Program: TerminalProgram> {
     private let mailbox = Mailbox<Message>()
     private var appearance: Appearance
     private var encoder: FrameEncoder
-    private var tasks: [String: (number: Int, task: Task<Void, Never>)] = [:]
-    private var taskCount = 0
+    private let tasks: EffectTasks<Program.Event>
     private var size = Size(columns: 0, rows: 0)
     /// What the terminal shows; nil when that is not known.
     private var shown: Canvas?
@@ -41,6 +40,9 @@ public final class TerminalRuntime<Program: TerminalProgram> {
         appearance = Appearance(settings)
         encoder = FrameEncoder(depth: settings.depth)
         device.hasMouse = settings.hasMouse
+        tasks = EffectTasks(Emitter { [mailbox] in mailbox.send(.event($0)) }) { [mailbox] purpose, number in
+            mailbox.send(.taskEnded(purpose: purpose, number: number))
+        }
     }
 
     /// Sends events into the loop, from any task: for changes that no effect of the program brings.
@@ -52,14 +54,20 @@ public final class TerminalRuntime<Program: TerminalProgram> {
     public func run() async -> TerminalEnd {
         let signals = SignalPipe.open()
         device.enter()
-        let reader = InputReader(device.inputDescriptor, signals: signals) { [mailbox] in mailbox.send(.notice($0)) }
+        let reader = InputReader(device.inputDescriptor, signals: signals) { [mailbox] notice in
+            // From the reader's thread: the loop may hang, which is when it matters.
+            if case .signal(let number) = notice, SignalPipe.isEnding(number) {
+                Watchdog.start(after: Self.endingInterval * 2, signal: number)
+            }
+            mailbox.send(.notice(notice))
+        }
         takeSize()
         if appearance.isAutomatic { device.send(TerminalModes.askBackground) }
         await report(.resized(size), reader)
         draw()
         await loop(reader)
-        if case .signal = end { await finishTasks() }
-        for task in tasks.values { task.task.cancel() }
+        if case .signal = end { await tasks.finish(within: Self.endingInterval) }
+        tasks.cancelAll()
         reader.stop()
         device.leave()
         SignalPipe.close(signals)
@@ -95,8 +103,7 @@ public final class TerminalRuntime<Program: TerminalProgram> {
                 await report(.input(input, target: target(of: input)), reader)
             case .notice(.signal(let number)): await handle(signal: number, reader)
             case .notice(.closed): end = .closed
-            case .taskEnded(let purpose, let number):
-                if tasks[purpose]?.number == number { tasks[purpose] = nil }
+            case .taskEnded(let purpose, let number): tasks.remove(purpose, number)
             }
         }
     }
@@ -117,8 +124,8 @@ public final class TerminalRuntime<Program: TerminalProgram> {
 
     private func perform(_ action: TerminalAction<Program.Event>, _ reader: InputReader?) async {
         switch action {
-        case .run(let purpose, let work): start(purpose, work)
-        case .cancel(let purpose): tasks.removeValue(forKey: purpose)?.task.cancel()
+        case .run(let purpose, let work): tasks.start(purpose, work)
+        case .cancel(let purpose): tasks.cancel(purpose)
         case .copy(let text): device.send(Clipboard.sequence(text))
         case .mouse(let isOn): device.hasMouse = isOn
         case .appearance(let background, let isASCII):
@@ -129,17 +136,6 @@ public final class TerminalRuntime<Program: TerminalProgram> {
         case .lend(let work): await lend(work, reader)
         case .quit: end = end ?? .quit
         }
-    }
-
-    private func start(_ purpose: String, _ work: @escaping @Sendable (Emitter<Program.Event>) async -> Void) {
-        tasks[purpose]?.task.cancel()
-        taskCount += 1
-        let (number, mailbox, emitter) = (taskCount, mailbox, emitter)
-        let task = Task.detached {
-            await work(emitter)
-            mailbox.send(.taskEnded(purpose: purpose, number: number))
-        }
-        tasks[purpose] = (number, task)
     }
 
     private func handle(signal number: Int32, _ reader: InputReader) async {
@@ -156,8 +152,6 @@ public final class TerminalRuntime<Program: TerminalProgram> {
             isDrawn = false
         case SIGTSTP: await suspend(reader)
         default:
-            // A second one does not wait for anything.
-            Watchdog.start(after: Self.endingInterval * 2, signal: number)
             await report(.ending, reader)
             end = .signal(number)
         }
@@ -199,17 +193,5 @@ public final class TerminalRuntime<Program: TerminalProgram> {
         if !frame.isEmpty, !device.send(frame) { end = .closed }
         shown = canvas
         isDrawn = true
-    }
-
-    /// Waits for the effects that run, as long as they may take.
-    private func finishTasks() async {
-        let running = tasks.values.map(\.task)
-        await withTaskGroup { group in
-            group.addTask { for task in running { await task.value } }
-            group.addTask { try? await Task.sleep(for: Self.endingInterval) }
-            await group.next()
-            running.forEach { $0.cancel() }
-            group.cancelAll()
-        }
     }
 }

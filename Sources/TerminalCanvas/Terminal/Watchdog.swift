@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// Ends a program that was asked to end and does not.
 enum Watchdog {
@@ -9,8 +8,7 @@ enum Watchdog {
         Thread.detachNewThread {
             Thread.sleep(forTimeInterval: seconds)
             CrashGuard.restore()
-            signal(number, SIG_DFL)
-            kill(getpid(), number)
+            TerminalEnd.endProcess(by: number)
         }
     }
 }

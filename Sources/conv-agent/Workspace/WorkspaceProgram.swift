@@ -62,13 +62,7 @@ struct WorkspaceProgram: TerminalProgram {
     func action(for effect: Effect) -> TerminalAction<Event> {
         switch effect {
         case .edit(let text):
-            return .lend {
-                do {
-                    return .edited(try Editor.edit(text))
-                } catch {
-                    return .failed(.editor, Program.sentence(of: error))
-                }
-            }
+            return .lend { await Editor.event(editing: text) }
         case .setMouse(let isOn): return .mouse(isOn)
         case .setTheme(let theme): return .appearance(background: Theme.Background(theme), isASCII: false)
         case .suspend: return .suspend

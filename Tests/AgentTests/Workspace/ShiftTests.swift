@@ -141,11 +141,12 @@ import Testing
         #expect(try shift.store.settings(.content).settings["content.needs_approval"] != .bool(false))
     }
 
-    @Test func `words come from the editor, snippets and mentions`() throws {
+    @Test func `words come from the editor, snippets and mentions`() async throws {
         let shift = try begin()
         setenv("VISUAL", "printf edited >", 1)
         defer { unsetenv("VISUAL") }
         try shift.press("/ \"key\" enter n ctrl-x ctrl-e")
+        await shift.workspace.edit()
         #expect(shift.workspace.model.composer?.field.text == "edited")
         try shift.press("ctrl-t enter")
         #expect(shift.workspace.model.composer?.field.text == "editedKind regards, as always.")

@@ -61,6 +61,9 @@ final class IndependentTerminal {
     /// Where the cursor is.
     var cursor: Point { Point(column: Int(state.cursor.col), row: Int(state.cursor.row)) }
 
+    /// Takes another size.
+    func resize(_ size: Size) { vterm_set_size(terminal, Int32(size.rows), Int32(size.columns)) }
+
     /// Shows bytes.
     func feed(_ bytes: some Collection<UInt8>) {
         let characters = bytes.map { CChar(bitPattern: $0) }

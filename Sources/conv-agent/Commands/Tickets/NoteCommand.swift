@@ -4,7 +4,7 @@ import Replica
 import Scenes
 
 /// `conv-agent note`: writes to the team, never to the customer.
-struct NoteCommand: ParsableCommand {
+struct NoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "note", abstract: "Write an internal note on a ticket; the customer never sees it."
     )
@@ -15,9 +15,9 @@ struct NoteCommand: ParsableCommand {
     @OptionGroup var words: WordsOptions
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         let writing = try TicketWriting(ticket, common)
-        let text = try words.read()
+        let text = try await words.read()
         try writing.write("Noted on", .note(text, replyTo: nil))
     }
 }

@@ -22,8 +22,8 @@ struct WordsOptions: ParsableArguments {
     /// The words, without white space at the end.
     ///
     /// - Throws: `ReplicaError.invalidInput` when there are none or too many.
-    func read() throws -> String {
-        let raw = try editor ? Editor.edit("") : text == "-" ? Self.standardInput() : text ?? ""
+    func read() async throws -> String {
+        let raw = try await editor ? Editor.edit("") : text == "-" ? Self.standardInput() : text ?? ""
         let words = raw.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
         try Self.check(words)
         return words

@@ -14,6 +14,8 @@ final class HeadlessWorkspace {
     private let clock: HeadlessClock
     /// Whether the program was quit.
     private(set) var hasEnded = false
+    /// What is to be written in an editor, until `edit` is called.
+    private var editing: String?
 
     /// - Parameter present: The present that is shown; the real one when nil.
     convenience init(_ common: CommonOptions, present: Instant? = nil, place: SceneName = .tickets) throws {
@@ -42,6 +44,13 @@ final class HeadlessWorkspace {
         perform(update(&model, .tick(clock.now)))
     }
 
+    /// Lets somebody write in an editor, if the last event asked for that.
+    func edit() async {
+        guard let text = editing else { return }
+        editing = nil
+        send(await Editor.event(editing: text))
+    }
+
     /// Changes what the workspace knows before it begins.
     func change(_ body: (inout Model) -> Void) { body(&model) }
 
@@ -54,12 +63,7 @@ final class HeadlessWorkspace {
     private func perform(_ effects: [Effect]) {
         for effect in effects {
             switch effect {
-            case .edit(let text):
-                do {
-                    perform(update(&model, .edited(try Editor.edit(text))))
-                } catch {
-                    perform(update(&model, .failed(.editor, Program.sentence(of: error))))
-                }
+            case .edit(let text): editing = text
             case .finish: perform(update(&model, .finished))
             case .quit: hasEnded = true
             default:

@@ -6,7 +6,7 @@ import Scenes
 import TerminalCanvas
 
 /// `conv-agent replay`: presses keys and prints the screen after each.
-struct ReplayCommand: ParsableCommand {
+struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay", abstract: "Press the keys of a file, and print the screen after each.",
         discussion: """
@@ -26,7 +26,7 @@ struct ReplayCommand: ParsableCommand {
     @OptionGroup var look: LookOptions
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         let data =
             file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: URL(filePath: file))
         guard let text = String(data: data, encoding: .utf8) else {
@@ -43,6 +43,7 @@ struct ReplayCommand: ParsableCommand {
             case .key(let key): workspace.send(.key(key))
             case .pause(let seconds): workspace.pass(seconds: seconds)
             }
+            await workspace.edit()
             screen = try workspace.text(form)
             if !last { Output.write("── \(step.name)\n" + screen) }
         }
