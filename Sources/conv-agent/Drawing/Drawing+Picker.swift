@@ -11,7 +11,9 @@ extension Drawing {
         let rows = min(picker.choices.count + 3, max(5, canvas.size.rows - 4))
         let footer = picker.isMultiple ? "space turns on and off · left: fields" : ""
         let frame = Frame(
-            title: TextLine(picker.title, theme.heading), footer: footer.isEmpty ? TextLine() : TextLine(footer, theme.muted), isFocused: true)
+            title: TextLine(picker.title, theme.heading),
+            footer: footer.isEmpty ? TextLine() : TextLine(footer, theme.muted),
+            isFocused: true)
         let inside = Popup(frame, size: Size(columns: columns, rows: max(5, rows)))
             .draw(on: &canvas, in: canvas.bounds, theme: theme)
         canvas.write(TextLine("> ", theme.key), in: inside.line(0))
