@@ -91,6 +91,22 @@ import Testing
         #expect(model.inbox.rows.map(\.id) == [Rows.id(1), Rows.id(2)])
     }
 
+    @Test func `the first rows do not wait for the count, which comes with the rows behind them`() {
+        var model = Model(now: Rows.now, me: Rows.me)
+        let request = TicketRequest(
+            query: model.inbox.query, limit: 2, after: nil, mode: .replace, isCounted: false)
+        #expect(model.begin(rows: 2).first == .loadTickets(request))
+        let end = TicketCursor(value: 1, id: Rows.id(2))
+        let page = TicketPage(rows: [Rows.row(1), Rows.row(2)], total: 2, next: end, unindexedCount: 0)
+        let rest = TicketRequest(query: model.inbox.query, limit: Inbox.pageCount, after: end, mode: .append)
+        #expect(update(&model, .tickets(page, request)) == [.loadTicket(Rows.id(1), .preview), .loadTickets(rest)])
+        #expect(model.inbox.total == nil)
+        let more = TicketPage(rows: [Rows.row(3)], total: 3, next: nil, unindexedCount: 0)
+        _ = update(&model, .tickets(more, rest))
+        #expect(model.inbox.total == 3)
+        #expect(model.inbox.rows.map(\.id) == [1, 2, 3].map(Rows.id))
+    }
+
     @Test func `every view reads back from its JSON as the same value`() throws {
         for model in [Rows.inbox([1, 2]), Rows.ticket(), Model(place: .landing, now: Rows.now, me: Rows.me)] {
             var model = model

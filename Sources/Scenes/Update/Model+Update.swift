@@ -10,7 +10,12 @@ extension Model {
         let first: [Effect] =
             switch place {
             case .landing: [.loadLanding, .loadTiles(landing.window)]
-            default: [.loadTickets(TicketRequest(query: inbox.query, limit: max(1, rows), after: nil, mode: .replace))]
+            default:
+                [
+                    .loadTickets(
+                        TicketRequest(
+                            query: inbox.query, limit: max(1, rows), after: nil, mode: .replace, isCounted: false))
+                ]
             }
         return first + [.loadStanding, .loadChoices, .loadDrafts]
     }
@@ -87,6 +92,7 @@ extension Model {
         case .replace:
             let isFirst = inbox.total == nil
             inbox.replace(page)
+            if !request.isCounted, page.next != nil { inbox.total = nil }
             let wanted = inbox.selected
             inbox.selected = max(0, min(wanted, inbox.rows.count - 1))
             // The first frame asks for what it shows; the rest comes behind it.

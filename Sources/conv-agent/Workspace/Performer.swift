@@ -50,7 +50,8 @@ struct Performer: Sendable {
         switch effect {
         case .loadTickets(let request):
             let page = try store.tickets(
-                request.query, in: try context(now), limit: request.limit, after: request.after)
+                request.query, in: try context(now), limit: request.limit, after: request.after,
+                isCounted: request.isCounted)
             emit(.tickets(page, request))
         case .loadIdentifiers(let query):
             let ids = try store.ticketIdentifiers(query, in: try context(now), limit: Self.markedCountMax)
