@@ -20,11 +20,13 @@ let package = Package(
         .executable(name: "conv-server", targets: ["conv-server"]),
         .executable(name: "conv-agent", targets: ["conv-agent"]),
         // For `Benchmarks`, which is a package of its own.
+        .library(name: "TerminalCanvas", targets: ["TerminalCanvas"]),
         .library(name: "Modules", targets: ["CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -34,6 +36,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        // Its pkg-config file asks for a definition that only matters where it is built, and that packages may not pass.
+        .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .target(name: "CRDT", swiftSettings: swiftSettings),
         .target(name: "Hub", dependencies: ["CRDT"], swiftSettings: swiftSettings),
@@ -66,6 +70,10 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(name: "Assistant", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),
+        .target(
+            name: "Scenes", dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica"], swiftSettings: swiftSettings
+        ),
+        .target(name: "TerminalCanvas", dependencies: ["CUTF8Proc"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "conv-server",
             dependencies: [
@@ -80,8 +88,9 @@ let package = Package(
         .executableTarget(
             name: "conv-agent",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "Assistant", "Scenes", "TerminalCanvas",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -100,6 +109,15 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .systemLibrary(name: "CVTerm", path: "Tests/CVTerm", providers: [.apt(["libvterm-dev"])]),
+        .executableTarget(
+            name: "TerminalSample", dependencies: ["TerminalCanvas"], path: "Tests/TerminalSample",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "TerminalCanvasTests", dependencies: ["CVTerm", "TerminalCanvas", "TerminalSample", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "SimulationTests", dependencies: ["Hub", "Simulation", "SyncProtocol"], swiftSettings: swiftSettings
         ),
@@ -123,7 +141,8 @@ let package = Package(
         .testTarget(
             name: "AgentTests",
             dependencies: [
-                "CRDT", "Hub", "Replica", "SyncProtocol", "TestSupport", "conv-agent", "conv-server",
+                "CRDT", "Hub", "Replica", "Scenes", "SyncProtocol", "TerminalCanvas", "TestSupport", "conv-agent",
+                "conv-server",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings
@@ -131,6 +150,10 @@ let package = Package(
         .testTarget(
             name: "ReplicaTests",
             dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "ScenesTests", dependencies: ["CRDT", "Hub", "Replica", "Scenes", "TestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),

@@ -21,6 +21,10 @@ let package = Package(
     ],
     targets: [
         .executableTarget(
+            name: "canvas-benchmark", dependencies: [.product(name: "TerminalCanvas", package: "conversations")],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
             name: "hub-benchmark",
             dependencies: [
                 .product(name: "Modules", package: "conversations"),

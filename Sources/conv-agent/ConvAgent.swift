@@ -9,6 +9,8 @@ struct ConvAgent: AsyncParsableCommand {
             Everything is read from and written to the replica on this machine at once; `conv-agent sync` exchanges it
             with the server. `conv-agent join LINK` sets a replica up.
 
+            Without a command it opens the workspace: inbox, tickets and landing page on the whole terminal.
+
             Every command takes --json and then prints one JSON value of the shape in schemas/commands. It exits with 0, \
             with 2 when it was asked wrongly, with 3 when what it was asked about is not on this machine, and with 1 for \
             every other failure.
@@ -21,7 +23,9 @@ struct ConvAgent: AsyncParsableCommand {
             StatusCommand.self, SnoozeCommand.self, EscalateCommand.self, ReturnCommand.self, MoveCommand.self,
             TraceCommand.self, ContentCommand.self,
             GuidanceCommand.self, EvalCommand.self, SettingsCommand.self, DevicesCommand.self, DraftsCommand.self,
-            RescueCommand.self,
-        ]
+            RescueCommand.self, WorkspaceCommand.self, ScreenCommand.self, ReplayCommand.self, KeysCommand.self,
+            PresetsCommand.self, SummarizeCommand.self,
+        ],
+        defaultSubcommand: WorkspaceCommand.self
     )
 }

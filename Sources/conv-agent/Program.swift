@@ -48,6 +48,11 @@ enum Program {
         return ConvAgent.exitCode(for: error) == .validationFailure ? ExitCode.usage : ExitCode.failure
     }
 
+    /// What went wrong, as a sentence that is safe to show.
+    static func sentence(of error: any Error) -> String {
+        explanation(of: error)?.0 ?? "it failed; `conv-agent rescue` helps if this goes on"
+    }
+
     /// The sentence and the code for the errors of this project; nil for those of the argument parser.
     private static func explanation(of error: any Error) -> (String, Int32)? {
         switch error {

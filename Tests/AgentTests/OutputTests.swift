@@ -19,12 +19,6 @@ struct OutputTests {
         #expect(text.contains("é保"))
     }
 
-    @Test func `letters with marks and wide letters are counted by the columns they take`() {
-        #expect(Plain.width(of: "abc") == 3)
-        #expect(Plain.width(of: "e\u{301}") == 1)
-        #expect(Plain.width(of: "保管") == 4)
-    }
-
     @Test func `columns are aligned and the last is cut to the line`() {
         var columns = Columns(["N", "NAME", "TITLE"], right: [0])
         columns.add(["7", "保管", "short"])

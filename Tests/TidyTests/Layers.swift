@@ -26,6 +26,9 @@ enum Layers {
         "CGMime": Layer(modules: [], outside: .only([])),
         "CGumbo": Layer(modules: [], outside: .only([])),
         "CUTF8Proc": Layer(modules: [], outside: .only([])),
+        "TerminalCanvas": Layer(
+            modules: ["CUTF8Proc"], outside: .only(["Foundation", "Glibc", "Synchronization"])
+        ),
         "CRDT": Layer(modules: [], outside: .only([])),
         "Hub": Layer(modules: ["CRDT"], outside: .only(["Foundation"])),
         "SyncProtocol": Layer(modules: ["CRDT", "Hub", "CSodium"], outside: .only(["Foundation", "Synchronization"])),
@@ -45,7 +48,8 @@ enum Layers {
             modules: core.union(["Replica", "ImportFormats", "SyncServer"]), outside: .anyExcept(["GRDB"])
         ),
         "conv-agent": Layer(
-            modules: core.union(["Replica", "Assistant", "Scenes"]), outside: .anyExcept(servers.union(["GRDB"]))
+            modules: core.union(["Replica", "Assistant", "Scenes", "TerminalCanvas"]),
+            outside: .anyExcept(servers.union(["GRDB"]))
         ),
     ]
 

@@ -27,7 +27,7 @@ extension ReplicaStore {
             }
             return Statistics(
                 request: request, coverage: try Self.coverage(rules.zone, now, db), figures: figures[0],
-                previous: figures.count > 1 ? figures[1] : nil,
+                previous: figures.count > 1 ? figures[1] : nil, trend: Array(figures.dropFirst(2)),
                 teammates: teammates.sorted { ($1.messageCount, $0.id) < ($0.messageCount, $1.id) }
             )
         }

@@ -11,16 +11,19 @@ public struct StatisticsRequest: Hashable, Sendable {
     public var rule: PercentileRule
     /// Replies by a person that come later than this many seconds count as late.
     public var replyTargetSeconds: Int64
+    /// The length of the steps that the window's trend is read in; nil: no trend. Needs a window.
+    public var step: MetricWindow.Step?
 
     /// Asks for figures; without further ado for all tickets.
     public init(
         window: MetricWindow? = nil, channel: String? = nil, rule: PercentileRule = .nearestRank,
-        replyTargetSeconds: Int64 = 86_400
+        replyTargetSeconds: Int64 = 86_400, step: MetricWindow.Step? = nil
     ) {
         self.window = window
         self.channel = channel
         self.rule = rule
         self.replyTargetSeconds = replyTargetSeconds
+        self.step = step
     }
 }
 
@@ -72,6 +75,8 @@ public struct Statistics: Sendable {
     public let figures: StatisticsFigures
     /// The same of the window before; nil when no window was asked for.
     public let previous: StatisticsFigures?
+    /// The figures of the window's steps, the earliest first; empty when no steps were asked for.
+    public let trend: [StatisticsFigures]
     /// Teammates by public messages, most first, then by id.
     public let teammates: [TeammateCount]
 }

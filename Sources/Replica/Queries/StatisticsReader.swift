@@ -44,13 +44,15 @@ struct StatisticsReader {
         self.db = db
         self.now = now
         self.rules = rules
-        let windows = request.window.map { [$0, $0.previous(in: rules.zone)] } ?? [nil]
+        var windows: [MetricWindow?] = request.window.map { [$0, $0.previous(in: rules.zone)] } ?? [nil]
+        if let window = request.window, let step = request.step { windows += window.buckets(by: step, in: rules.zone) }
         parts = windows.map { Part(window: $0) }
         let rows = try Row.fetchCursor(db, sql: "SELECT id, text FROM label")
         while let row = try rows.next() { labels[row[0]] = row[1] }
     }
 
-    /// The figures of the window and, where there is one, of the window before; and teammates with their messages.
+    /// The figures of the window and, where there is one, of the window before and of the window's steps; and teammates
+    /// with their messages.
     mutating func read() throws -> (figures: [StatisticsFigures], teammates: [String: Int]) {
         try readReturns()
         let facts = try Row.fetchCursor(

@@ -2,7 +2,7 @@ public import Hub
 public import SyncProtocol
 
 /// Everything that a replica knows of one ticket.
-public struct TicketDetail: Sendable {
+public struct TicketDetail: Hashable, Sendable {
     /// A message of the transcript.
     public struct Line: Hashable, Sendable {
         /// The message.

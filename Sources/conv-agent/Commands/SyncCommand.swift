@@ -51,26 +51,12 @@ struct SyncNowCommand: AsyncParsableCommand {
     }
 
     private func session(_ store: ReplicaStore) async throws -> SyncSession {
-        let device = try common.folder.device()
-        let transport = HTTPTransport(server: device.server, workspace: device.workspace)
-        if !device.isEnrolled {
-            try await common.folder.enrolIncarnations(of: store, over: transport)
-            Terminal.printError(
-                "conv-agent: this is a copy of a replica, or was brought back from a backup; it goes on as a device of "
-                    + "its own (`conv-agent devices list` shows them)"
-            )
-        }
-        return try SyncSession(
-            store, key: try device.deviceKey(), earlier: try device.earlierKeys(), transport: transport, now: { .now }
-        )
+        try await common.folder.session(of: store) { Terminal.printError("conv-agent: \($0)") }
     }
 
     private func leaveIncarnation() throws {
         try common.folder.leaveIncarnation()
-        Terminal.printError(
-            "conv-agent: another copy of this device has written under the same numbers; this one goes on as a device of "
-                + "its own, and what was in the other's place is kept: see `conv-agent sync why` and `conv-agent drafts`"
-        )
+        Terminal.printError("conv-agent: \(ReplicaFolder.leftIncarnation)")
     }
 
     private func show(_ notice: SyncSession.Notice, _ store: ReplicaStore) {

@@ -1,4 +1,5 @@
 import Hub
+import TerminalCanvas
 
 /// Rows of cells in aligned columns.
 struct Columns {
@@ -24,32 +25,22 @@ struct Columns {
         let all = [header] + rows
         var widths = [Int](repeating: 0, count: header.count)
         for row in all {
-            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], Plain.width(of: cell)) }
+            for (index, cell) in row.enumerated() { widths[index] = max(widths[index], width(of: cell)) }
         }
         let last = header.count - 1
         let before = widths[..<last].reduce(0, +) + 2 * last
         widths[last] = min(widths[last], max(20, columnCount - before))
         return all.map { row in
             let cells = row.enumerated().map { index, cell in
-                index == last && !right.contains(last) ? cut(cell, widths[last]) : padded(cell, index, widths[index])
+                index == last && !right.contains(last)
+                    ? truncated(cell, to: widths[last]) : padded(cell, index, widths[index])
             }
             return cells.joined(separator: "  ") + "\n"
         }.joined()
     }
 
     private func padded(_ cell: String, _ index: Int, _ width: Int) -> String {
-        let filler = String(repeating: " ", count: max(0, width - Plain.width(of: cell)))
+        let filler = String(repeating: " ", count: max(0, width - TerminalCanvas.width(of: cell)))
         return right.contains(index) ? filler + cell : cell + filler
-    }
-
-    private func cut(_ cell: String, _ width: Int) -> String {
-        guard Plain.width(of: cell) > width else { return cell }
-        var (kept, used) = ("", 0)
-        for character in cell {
-            used += Plain.width(of: String(character))
-            guard used < width else { break }
-            kept.append(character)
-        }
-        return kept + "…"
     }
 }

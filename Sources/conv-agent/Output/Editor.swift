@@ -1,13 +1,15 @@
 import Foundation
-import Glibc
 import Replica
+import Subprocess
 
 /// Lets a person write in the editor of their choice.
 enum Editor {
     /// Opens `text` in `$VISUAL`, else `$EDITOR`, else vi, and gives back what was saved.
     ///
+    /// The editor has this program's terminal until it ends.
+    ///
     /// - Throws: `ReplicaError.invalidInput` when the editor cannot be started or ends with a failure.
-    static func edit(_ text: String) throws -> String {
+    static func edit(_ text: String) async throws -> String {
         let environment = ProcessInfo.processInfo.environment
         let editor = [environment["VISUAL"], environment["EDITOR"]].compactMap(\.self).first { !$0.isEmpty } ?? "vi"
         let folder = FileManager.default.temporaryDirectory.appending(path: "conv-agent-\(UUID().uuidString)")
@@ -17,7 +19,7 @@ enum Editor {
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "message.md")
         try Data(text.utf8).write(to: file)
-        guard try run("exec \(editor) \"$1\"", file.path) == 0 else {
+        guard try await run("exec \(editor) \"$1\"", file.path) else {
             throw ReplicaError.invalidInput("the editor ended with a failure; nothing was written")
         }
         guard let edited = String(data: try Data(contentsOf: file), encoding: .utf8) else {
@@ -26,18 +28,16 @@ enum Editor {
         return edited
     }
 
-    /// Runs a shell command in the foreground of this terminal, which Foundation's `Process` would take away from it.
-    private static func run(_ command: String, _ argument: String) throws -> Int32 {
-        var words: [UnsafeMutablePointer<CChar>?] = []
-        for word in ["sh", "-c", command, "sh", argument] { words.append(strdup(word)) }
-        words.append(nil)
-        defer { for word in words { free(word) } }
-        var process: pid_t = 0
-        guard posix_spawn(&process, "/bin/sh", nil, nil, &words, environ) == 0 else {
+    /// Runs a shell command in the foreground of this terminal; gives whether it succeeded.
+    private static func run(_ command: String, _ argument: String) async throws -> Bool {
+        do {
+            let result = try await Subprocess.run(
+                .name("sh"), arguments: ["-c", command, "sh", argument], input: .currentStandardInput,
+                output: .currentStandardOutput, error: .currentStandardError
+            )
+            return result.terminationStatus.isSuccess
+        } catch is SubprocessError {
             throw ReplicaError.invalidInput("the editor cannot be started; set $EDITOR, or give the words")
         }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        return status
     }
 }

@@ -1,22 +1,14 @@
 import Foundation
 import Glibc
 import Hub
+import Scenes
 
 extension Instant {
     /// The present.
     static var now: Instant { Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) }
 
     /// `2026-01-02T10:00:00Z`, with milliseconds where there are any: how JSON gives times.
-    var iso: String {
-        let fraction = (milliseconds % 1000 + 1000) % 1000
-        var seconds = time_t((milliseconds - fraction) / 1000)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let date = "\(Int(parts.tm_year) + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
-        let time = "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
-        return "\(date)T\(time)\(fraction == 0 ? "" : "." + String(1000 + fraction).dropFirst())Z"
-    }
+    var iso: String { Moment(self).description }
 
     /// `2026-01-02 10:00` on this machine's clock: how people are told times.
     var shown: String {

@@ -28,11 +28,18 @@ struct ArticleAccess {
 
     /// Changes the article, and reports.
     func write(_ done: String, _ body: (inout Transaction) throws -> Void) throws {
-        try store.write(at: .now) { writer in
+        try Self.write(to: id, in: store, at: .now, body)
+        try report(done)
+    }
+
+    /// Changes an article; a new one is placed where everybody has it.
+    static func write(
+        to id: Identifier, in store: ReplicaStore, at now: Instant, _ body: (inout Transaction) throws -> Void
+    ) throws {
+        try store.write(at: now) { writer in
             if try writer.scope(of: id) == nil { try writer.place(id, in: .workspace) }
             try writer.edit(.article, id, root: id, body)
         }
-        try report(done)
     }
 
     /// Says what the article is now.

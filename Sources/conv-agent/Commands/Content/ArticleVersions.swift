@@ -22,11 +22,13 @@ struct ArticleVersions {
     private let versions: [ArticleVersion]
     private let published: [ChangeReference]?
 
-    init(_ access: ArticleAccess) throws {
-        documents = try access.documents()
-        document = documents.document(access.id)
+    init(_ access: ArticleAccess) throws { self.init(try access.documents(), access.id) }
+
+    init(_ documents: RootDocuments, _ id: Identifier) {
+        self.documents = documents
+        document = documents.document(id)
         versions = Article.versions(of: document)
-        published = Article(id: access.id, document: document).publishedHeads
+        published = Article(id: id, document: document).publishedHeads
     }
 
     /// The versions as they are told, oldest first.

@@ -5,7 +5,7 @@ import Replica
 import SyncProtocol
 
 /// `conv-agent content edit`.
-struct ContentEditCommand: ParsableCommand {
+struct ContentEditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",
         abstract: "Change an article's working copy; concurrent edits of others are merged word by word."
@@ -38,11 +38,11 @@ struct ContentEditCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         if audience != "everybody" { try ArticleAccess.check(audience: audience) }
         if let title { try ArticleAccess.check(title: title) }
         let access = try ArticleAccess(article, common)
-        let text = try newBody(access)
+        let text = try await newBody(access)
         try access.write("Edited") { transaction in
             if let text { Article.setBody(text, in: &transaction) }
             if let title { Article.setTitle(title, in: &transaction) }
@@ -51,13 +51,13 @@ struct ContentEditCommand: ParsableCommand {
         }
     }
 
-    private func newBody(_ access: ArticleAccess) throws -> String? {
+    private func newBody(_ access: ArticleAccess) async throws -> String? {
         guard editor || body != nil else { return nil }
         var words = WordsOptions()
         (words.text, words.editor) = (body, false)
-        guard editor else { return try words.read() }
+        guard editor else { return try await words.read() }
         let current = Article(id: access.id, document: try access.documents().document(access.id)).content.body
-        words.text = try Editor.edit(current)
-        return try words.read()
+        words.text = try await Editor.edit(current)
+        return try await words.read()
     }
 }

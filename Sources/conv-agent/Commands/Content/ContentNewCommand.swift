@@ -5,7 +5,7 @@ import Replica
 import SyncProtocol
 
 /// `conv-agent content new`.
-struct ContentNewCommand: ParsableCommand {
+struct ContentNewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Make an article or snippet; it starts as a draft."
     )
@@ -26,11 +26,11 @@ struct ContentNewCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         try ArticleAccess.check(audience: audience)
         try ArticleAccess.check(title: title)
         let store = try common.open()
-        let body = try words.read()
+        let body = try await words.read()
         let id = try store.write(at: .now) { writer in
             let id = writer.newIdentifier()
             try writer.place(id, in: .workspace)

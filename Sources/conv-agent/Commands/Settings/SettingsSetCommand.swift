@@ -49,6 +49,18 @@ struct SettingsWriting {
         let parked: Int
     }
 
+    /// Changes a section; a new one is placed where everybody has it.
+    static func write(
+        to section: SettingsSection, in store: ReplicaStore, at now: Instant,
+        _ body: (inout Transaction) throws -> Void
+    ) throws {
+        let id = section.document
+        try store.write(at: now) { writer in
+            if try writer.scope(of: id) == nil { try writer.place(id, in: .workspace) }
+            try writer.edit(.settings, id, root: id, body)
+        }
+    }
+
     init(_ section: SettingsSection, _ common: CommonOptions) throws {
         store = try common.open()
         self.section = section
@@ -56,11 +68,7 @@ struct SettingsWriting {
     }
 
     func write(_ done: String, _ body: (inout Transaction) throws -> Void) throws {
-        let id = section.document
-        try store.write(at: .now) { writer in
-            if try writer.scope(of: id) == nil { try writer.place(id, in: .workspace) }
-            try writer.edit(.settings, id, root: id, body)
-        }
+        try Self.write(to: section, in: store, at: .now, body)
         let unsent = try store.unsentSummary()
         guard !common.isJSON else {
             return try Output.json(

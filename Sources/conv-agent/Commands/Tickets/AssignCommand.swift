@@ -1,6 +1,7 @@
 import ArgumentParser
 import Hub
 import Replica
+import Scenes
 
 /// `conv-agent assign`: gives a ticket to a teammate.
 struct AssignCommand: ParsableCommand {
@@ -19,11 +20,7 @@ struct AssignCommand: ParsableCommand {
     func run() throws {
         let writing = try TicketWriting(ticket, common)
         let user = try user(in: writing.store)
-        try writing.write(user == nil ? "Nobody owns" : "Assigned") { writer in
-            try writer.edit(.ticket, writing.ticket, root: writing.ticket) { transaction in
-                Ticket.assign(to: user?.description, in: &transaction)
-            }
-        }
+        try writing.write(user == nil ? "Nobody owns" : "Assigned", .assign(user?.description))
     }
 
     private func user(in store: ReplicaStore) throws -> Identifier? {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Hub
 import Replica
-import SyncProtocol
+import Scenes
 
 /// `conv-agent escalate`: hands a ticket over to another queue, with the reason.
 struct EscalateCommand: ParsableCommand {
@@ -28,12 +28,6 @@ struct EscalateCommand: ParsableCommand {
             throw ReplicaError.invalidInput("that is no reason of a hand-off; `conv-agent escalate --help` lists them")
         }
         let writing = try TicketWriting(ticket, common)
-        let scope = try writing.store.queue(named: queue, isNew: false)
-        try writing.write("Escalated to \(queue):") { writer in
-            try writer.edit(.ticket, writing.ticket, root: writing.ticket) { transaction in
-                Ticket.handOff(Event.HandOff(reason: reason, destination: queue), in: &transaction)
-            }
-            try writer.place(writing.ticket, in: scope)
-        }
+        try writing.write("Escalated to \(queue):", .escalate(reason, queue: queue))
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Hub
 import Replica
+import Scenes
 import SyncProtocol
 
 /// `conv-agent move`: places a ticket in another queue.
@@ -24,8 +25,7 @@ struct MoveCommand: ParsableCommand {
         let writing = try TicketWriting(ticket, common)
         let scope = try writing.store.queue(named: queue, isNew: new)
         let isThere = try writing.store.documents(of: writing.ticket).scope == scope
-        try writing.write(isThere ? "It is in \(queue) already:" : "Moved to \(queue):") { writer in
-            try writer.place(writing.ticket, in: scope)
-        }
+        try writing.write(
+            isThere ? "It is in \(queue) already:" : "Moved to \(queue):", .move(queue: queue, isNew: new))
     }
 }

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Hub
 import Replica
+import Scenes
 
 /// `conv-agent note`: writes to the team, never to the customer.
-struct NoteCommand: ParsableCommand {
+struct NoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "note", abstract: "Write an internal note on a ticket; the customer never sees it."
     )
@@ -14,9 +15,9 @@ struct NoteCommand: ParsableCommand {
     @OptionGroup var words: WordsOptions
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         let writing = try TicketWriting(ticket, common)
-        let text = try words.read()
-        try writing.write("Noted on") { try writing.post(text, .internal, &$0) }
+        let text = try await words.read()
+        try writing.write("Noted on", .note(text, replyTo: nil))
     }
 }

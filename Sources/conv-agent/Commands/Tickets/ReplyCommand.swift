@@ -1,9 +1,10 @@
 import ArgumentParser
 import Hub
 import Replica
+import Scenes
 
 /// `conv-agent reply`: answers the customer.
-struct ReplyCommand: ParsableCommand {
+struct ReplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reply", abstract: "Answer the customer of a ticket, over the ticket's channel."
     )
@@ -25,13 +26,10 @@ struct ReplyCommand: ParsableCommand {
         guard !(pending && resolve) else { throw ValidationError("give --pending or --resolve, not both") }
     }
 
-    func run() throws {
+    func run() async throws {
         let writing = try TicketWriting(ticket, common)
-        let text = try words.read()
-        try writing.write("Replied to") { writer in
-            try writing.post(text, .public, &writer)
-            if pending { try writing.awaitCustomer(&writer) }
-            if resolve { try writing.set(.resolved, &writer) }
-        }
+        let text = try await words.read()
+        let outcome: TicketAction.Outcome = resolve ? .resolved : pending ? .pending : .none
+        try writing.write("Replied to", .reply(text, replyTo: nil, then: outcome))
     }
 }

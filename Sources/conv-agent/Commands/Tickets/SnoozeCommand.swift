@@ -1,6 +1,7 @@
 import ArgumentParser
 import Hub
 import Replica
+import Scenes
 
 /// `conv-agent snooze`: hides a ticket until it is needed again.
 struct SnoozeCommand: ParsableCommand {
@@ -21,16 +22,6 @@ struct SnoozeCommand: ParsableCommand {
         let instant = until == "none" ? nil : try TimeText.future(until, from: .now)
         let writing = try TicketWriting(ticket, common)
         let done = instant.map { "Snoozed until \($0.shown):" } ?? "Woke"
-        try writing.write(done) { writer in
-            let state = Ticket(
-                id: writing.ticket, document: try writer.document(writing.ticket, root: writing.ticket)
-            )
-            guard instant == nil || state.status != .resolved else {
-                throw ReplicaError.invalidInput("a resolved ticket cannot be snoozed; set it to open or pending first")
-            }
-            try writer.edit(.ticket, writing.ticket, root: writing.ticket) { transaction in
-                Ticket.snooze(until: instant, in: &transaction)
-            }
-        }
+        try writing.write(done, .snooze(instant))
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Hub
 import Replica
+import Scenes
 
 /// `conv-agent status`: opens, parks or resolves a ticket.
 struct StatusCommand: ParsableCommand {
@@ -18,6 +19,6 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let writing = try TicketWriting(ticket, common)
-        try writing.write("Set to \(status.rawValue):") { try writing.set(status, &$0) }
+        try writing.write("Set to \(status.rawValue):", .status(status))
     }
 }

@@ -93,11 +93,3 @@ struct TicketEntry: Encodable {
         parked = row.parkedCount
     }
 }
-
-extension TicketSummary {
-    /// How people are told which ticket.
-    var name: String { number.map(Ticket.shown(number:)) ?? handle }
-
-    /// What it is about: the subject, else the first line.
-    var title: String { subject.isEmpty ? firstLine : subject }
-}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Hub
 import Replica
+import Scenes
 import SyncProtocol
 
 /// Which page of a list.
@@ -99,16 +100,16 @@ enum TicketList {
             ["TICKET", "STATUS", "PRIO", "CHANNEL", "OWNER", "WAITS", "ACTIVE", "SUBJECT"], right: [5, 6])
         for row in rows {
             let ticket = row.summary
-            let isSnoozed = ticket.snoozedUntil.map { $0 > now } ?? false
+            let isSnoozed = ticket.isSnoozed(at: now)
             var marks = ""
             if row.pendingCount > 0 { marks += "[unsent] " }
             if row.parkedCount > 0 { marks += "[refused] " }
             if ticket.isSpam { marks += "[spam] " }
             if ticket.sla == .breached { marks += "[SLA] " }
             columns.add([
-                ticket.name, isSnoozed ? "snoozed" : ticket.status.rawValue, "\(ticket.priority)", ticket.channel,
+                ticket.shownName, isSnoozed ? "snoozed" : ticket.status.rawValue, "\(ticket.priority)", ticket.channel,
                 ticket.owner.map { $0.name ?? String($0.id.suffix(8)) } ?? "—",
-                ticket.waitingSince?.age(at: now) ?? "—", ticket.updated.age(at: now), marks + ticket.title,
+                ticket.waitingSince?.age(at: now) ?? "—", ticket.updated.age(at: now), marks + ticket.shownTitle,
             ])
         }
         return columns.text(columnCount: Terminal.columnCount)

@@ -1,6 +1,7 @@
 import CRDT
 import Hub
 import Replica
+import Scenes
 import SyncProtocol
 
 /// One ticket as people read it.
@@ -29,7 +30,7 @@ struct TicketText {
 
     private var facts: String {
         let ticket = detail.summary
-        var lines = ["\(ticket.name)  \(ticket.title)"]
+        var lines = ["\(ticket.shownName)  \(ticket.shownTitle)"]
         var state = [ticket.status.rawValue, "priority \(ticket.priority)", ticket.channel]
         if let until = ticket.snoozedUntil, until > now { state.append("snoozed until \(until.shown)") }
         if let queue = ticket.queue { state.append("queue \(queue)") }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import CRDT
 import Hub
 import Replica
+import Scenes
 
 /// What the commands that change one ticket have in common: they write to the replica, and say what is unsent.
 struct TicketWriting {
@@ -22,47 +22,11 @@ struct TicketWriting {
     /// Writes to the ticket in one action, and reports.
     ///
     /// - Parameter done: What people are told, such as `Replied to`; the ticket's name follows.
-    func write(_ done: String, _ body: (inout ChangeWriter) throws -> Void) throws {
-        let now = Instant.now
-        try store.write(at: now) { try body(&$0) }
+    func write(_ done: String, _ action: TicketAction) throws {
+        try TicketActions(store: store, ticket: ticket).write([action], at: .now)
         // What is written in months without a network is found as well; the newest is entered first.
         try store.indexSearch(limit: Self.indexCountMax)
         try report(done)
-    }
-
-    /// The author that this replica's own words have.
-    var author: Author { Author(kind: .teammate, id: store.member.user.description) }
-
-    /// Posts a message to one of the ticket's own discussions.
-    func post(_ words: String, _ visibility: Visibility, _ writer: inout ChangeWriter) throws {
-        let state = Ticket(id: ticket, document: try writer.document(ticket, root: ticket))
-        guard state.mergedInto == nil else {
-            throw ReplicaError.invalidInput("the ticket was merged into another one; write in that one")
-        }
-        guard visibility != .public || !state.isLocked else {
-            throw ReplicaError.invalidInput("the ticket is locked and takes no further messages; write a note instead")
-        }
-        let discussion = visibility == .public ? ticket.publicDiscussion : ticket.internalDiscussion
-        let draft = MessageDraft(author: author, body: words)
-        try writer.edit(.discussion, discussion, root: ticket) { transaction in
-            try Discussion.begin(visibility: visibility, in: &transaction)
-            Discussion.post(draft, in: &transaction)
-        }
-    }
-
-    /// Sets the status; who resolves is remembered.
-    func set(_ status: TicketStatus, _ writer: inout ChangeWriter) throws {
-        let resolver = status == .resolved ? Resolver(kind: .teammate, id: store.member.user.description) : nil
-        try writer.edit(.ticket, ticket, root: ticket) { transaction in
-            try Ticket.setStatus(status, resolver: resolver, in: &transaction)
-        }
-    }
-
-    /// Waits for the customer; a resolved ticket is opened again first, as the order of statuses asks.
-    func awaitCustomer(_ writer: inout ChangeWriter) throws {
-        let status = Ticket(id: ticket, document: try writer.document(ticket, root: ticket)).status
-        if status == .resolved { try set(.open, &writer) }
-        try set(.pending, &writer)
     }
 
     private func report(_ done: String) throws {

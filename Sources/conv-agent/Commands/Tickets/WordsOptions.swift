@@ -22,16 +22,23 @@ struct WordsOptions: ParsableArguments {
     /// The words, without white space at the end.
     ///
     /// - Throws: `ReplicaError.invalidInput` when there are none or too many.
-    func read() throws -> String {
-        let raw = try editor ? Editor.edit("") : text == "-" ? Self.standardInput() : text ?? ""
+    func read() async throws -> String {
+        let raw = try await editor ? Editor.edit("") : text == "-" ? Self.standardInput() : text ?? ""
         let words = raw.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+        try Self.check(words)
+        return words
+    }
+
+    /// Checks that a message has words, and not too many.
+    ///
+    /// - Throws: `ReplicaError.invalidInput`.
+    static func check(_ words: String) throws {
         guard !words.isEmpty else { throw ReplicaError.invalidInput("there are no words; nothing was written") }
-        guard words.utf8.count <= Self.byteCountMax else {
+        guard words.utf8.count <= byteCountMax else {
             throw ReplicaError.invalidInput(
-                "a message has at most \(Self.byteCountMax) bytes; shorten it, or attach the long part as a file"
+                "a message has at most \(byteCountMax) bytes; shorten it, or attach the long part as a file"
             )
         }
-        return words
     }
 
     private static func standardInput() throws -> String {

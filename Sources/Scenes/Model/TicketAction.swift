@@ -1,0 +1,32 @@
+package import CRDT
+package import Hub
+
+/// What a teammate can do to a ticket: the same value for a key press and for a command on the command line.
+package enum TicketAction: Hashable, Sendable {
+    /// What becomes of the ticket with a reply.
+    package enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Nothing.
+        case none
+        /// It waits for the customer.
+        case pending
+        /// It is resolved.
+        case resolved
+    }
+
+    /// Writes to the customer.
+    case reply(String, replyTo: OperationID?, then: Outcome)
+    /// Writes to the team.
+    case note(String, replyTo: OperationID?)
+    /// Makes a teammate the owner; nil: nobody.
+    case assign(String?)
+    /// Sets the status.
+    case status(TicketStatus)
+    /// Hides it until an instant; nil wakes it.
+    case snooze(Instant?)
+    /// Hands it over to a queue, with the reason.
+    case escalate(FallbackReason, queue: String)
+    /// Places it in a queue; `isNew` where nothing here knows the queue so far.
+    case move(queue: String, isNew: Bool = false)
+    /// Sets how urgent it is.
+    case priority(Priority)
+}

@@ -1,0 +1,14 @@
+import Foundation
+
+/// Text for the clipboard of the person at the terminal, over any number of hops.
+enum Clipboard {
+    /// What terminals take at the most, in bytes before encoding.
+    static let bytesMax = 74_994
+
+    /// The sequence that puts text into the clipboard; none for text that is too long.
+    static func sequence(_ text: String) -> [UInt8] {
+        let data = Data(text.utf8)
+        guard data.count <= bytesMax else { return [] }
+        return Array("\u{1B}]52;c;\(data.base64EncodedString())\u{1B}\\".utf8)
+    }
+}

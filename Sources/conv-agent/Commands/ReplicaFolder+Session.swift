@@ -1,0 +1,25 @@
+import Hub
+import Replica
+
+extension ReplicaFolder {
+    /// What people are told when a device goes on as one of its own.
+    static let leftIncarnation =
+        "another copy of this device has written under the same numbers; this one goes on as a device of its own, and "
+        + "what was in the other's place is kept: see `conv-agent sync why` and `conv-agent drafts`"
+
+    /// A session that keeps the replica and its server in step; a copied folder becomes a device of its own first.
+    ///
+    /// - Parameter say: Told what people should know, as a sentence.
+    func session(of store: ReplicaStore, say: (String) -> Void) async throws -> SyncSession {
+        let device = try device()
+        let transport = HTTPTransport(server: device.server, workspace: device.workspace)
+        if !device.isEnrolled {
+            try await enrolIncarnations(of: store, over: transport)
+            say(
+                "this is a copy of a replica, or was brought back from a backup; it goes on as a device of its own "
+                    + "(`conv-agent devices list` shows them)")
+        }
+        return try SyncSession(
+            store, key: try device.deviceKey(), earlier: try device.earlierKeys(), transport: transport, now: { .now })
+    }
+}

@@ -1,0 +1,106 @@
+import CRDT
+import Hub
+import Replica
+import Scenes
+import SyncProtocol
+
+/// Writes what a teammate does to one ticket: the one way for commands and for the full screen.
+struct TicketActions {
+    let store: ReplicaStore
+    let ticket: Identifier
+
+    /// The author that this replica's own words have.
+    private var author: Author { Author(kind: .teammate, id: store.member.user.description) }
+
+    /// Writes actions together: all of them or none.
+    ///
+    /// - Throws: `ReplicaError` and `HubError` when the ticket, as this replica sees it, does not allow it.
+    func write(_ actions: [TicketAction], at now: Instant) throws {
+        // Queues are looked up first: while something is written nothing else reads.
+        let prepared = try actions.map { (action: $0, scope: try scope(of: $0)) }
+        try store.write(at: now) { writer in
+            for (action, scope) in prepared { try perform(action, scope, &writer) }
+        }
+    }
+
+    /// The queue that an action places the ticket in; nil where it stays.
+    private func scope(of action: TicketAction) throws -> Scope? {
+        switch action {
+        case .escalate(_, let queue): try store.queue(named: queue, isNew: false)
+        case .move(let queue, let isNew): try store.queue(named: queue, isNew: isNew)
+        default: nil
+        }
+    }
+
+    private func perform(_ action: TicketAction, _ scope: Scope?, _ writer: inout ChangeWriter) throws {
+        if let scope { try writer.place(ticket, in: scope) }
+        switch action {
+        case .reply(let words, let replyTo, let outcome):
+            try post(words, .public, replyTo: replyTo, &writer)
+            switch outcome {
+            case .none: break
+            case .pending: try awaitCustomer(&writer)
+            case .resolved: try set(.resolved, &writer)
+            }
+        case .note(let words, let replyTo): try post(words, .internal, replyTo: replyTo, &writer)
+        case .assign(let owner): try edit(&writer) { Ticket.assign(to: owner, in: &$0) }
+        case .status(let status): try set(status, &writer)
+        case .snooze(let until): try snooze(until, &writer)
+        case .escalate(let reason, let queue):
+            try edit(&writer) { transaction in
+                Ticket.handOff(Event.HandOff(reason: reason, destination: queue), in: &transaction)
+            }
+        case .move: break
+        case .priority(let priority): try edit(&writer) { Ticket.setPriority(priority, in: &$0) }
+        }
+    }
+
+    private func edit(
+        _ writer: inout ChangeWriter, _ body: (inout Transaction) throws -> Void
+    ) throws {
+        try writer.edit(.ticket, ticket, root: ticket, body)
+    }
+
+    private func state(_ writer: inout ChangeWriter) throws -> Ticket {
+        Ticket(id: ticket, document: try writer.document(ticket, root: ticket))
+    }
+
+    /// Posts a message to one of the ticket's own discussions.
+    private func post(
+        _ words: String, _ visibility: Visibility, replyTo: OperationID?, _ writer: inout ChangeWriter
+    ) throws {
+        try WordsOptions.check(words)
+        let state = try state(&writer)
+        guard state.mergedInto == nil else {
+            throw ReplicaError.invalidInput("the ticket was merged into another one; write in that one")
+        }
+        guard visibility != .public || !state.isLocked else {
+            throw ReplicaError.invalidInput("the ticket is locked and takes no further messages; write a note instead")
+        }
+        let discussion = visibility == .public ? ticket.publicDiscussion : ticket.internalDiscussion
+        let draft = MessageDraft(author: author, body: words, replyTo: replyTo)
+        try writer.edit(.discussion, discussion, root: ticket) { transaction in
+            try Discussion.begin(visibility: visibility, in: &transaction)
+            Discussion.post(draft, in: &transaction)
+        }
+    }
+
+    /// Sets the status; who resolves is remembered.
+    private func set(_ status: TicketStatus, _ writer: inout ChangeWriter) throws {
+        let resolver = status == .resolved ? Resolver(kind: .teammate, id: author.id) : nil
+        try edit(&writer) { try Ticket.setStatus(status, resolver: resolver, in: &$0) }
+    }
+
+    /// Waits for the customer; a resolved ticket is opened again first, as the order of statuses asks.
+    private func awaitCustomer(_ writer: inout ChangeWriter) throws {
+        if try state(&writer).status == .resolved { try set(.open, &writer) }
+        try set(.pending, &writer)
+    }
+
+    private func snooze(_ until: Instant?, _ writer: inout ChangeWriter) throws {
+        guard try until == nil || state(&writer).status != .resolved else {
+            throw ReplicaError.invalidInput("a resolved ticket cannot be snoozed; set it to open or pending first")
+        }
+        try edit(&writer) { Ticket.snooze(until: until, in: &$0) }
+    }
+}
