@@ -54,7 +54,7 @@ let package = Package(
         .target(
             name: "SyncServer",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats", "Widget",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -63,6 +63,15 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.embedInCode("migration-001.sql")],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "Widget", dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", "CSodium"],
+            resources: [
+                "loader.js", "sample.html", "panel/dom.js", "panel/store.js", "panel/api.js", "panel/stream.js",
+                "panel/tabs.js", "panel/outbox.js", "panel/view.js", "panel/panel.js", "panel/panel.css",
+                "words/en.json", "words/de.json", "words/fr.json", "words/es.json", "words/ar.json",
+            ].map { .embedInCode("Assets/\($0)") },
             swiftSettings: swiftSettings
         ),
         .target(name: "Assistant", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),

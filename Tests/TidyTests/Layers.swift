@@ -32,9 +32,10 @@ enum Layers {
         "ImportFormats": Layer(modules: ["CRDT", "Hub", "CGMime", "CGumbo"], outside: .only(["Foundation", "Glibc"])),
         "Replica": Layer(modules: core, outside: .anyExcept(servers.union(terminalsAndCommands))),
         "Assistant": Layer(modules: ["CRDT", "Hub"], outside: .only(["Foundation"])),
+        "Widget": Layer(modules: core.union(["Replica"]), outside: .only(["Foundation", "Synchronization"])),
         "Scenes": Layer(modules: core.union(["Replica", "Assistant"]), outside: .only(["Foundation"])),
         "SyncServer": Layer(
-            modules: core.union(["Replica", "ImportFormats", "Assistant", "Scenes"]),
+            modules: core.union(["Replica", "ImportFormats", "Assistant", "Scenes", "Widget"]),
             outside: .anyExcept(terminalsAndCommands)
         ),
         "Simulation": Layer(

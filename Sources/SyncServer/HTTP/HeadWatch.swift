@@ -16,6 +16,7 @@ struct HeadWatch: Service {
             await watch()
         } onGracefulShutdown: {
             core.signal.finish()
+            core.applied.finish()
         }
     }
 

@@ -17,6 +17,7 @@ struct ReplicaKeeper: Service {
     func run() async throws {
         for await _ in core.signal.listen().cancelOnGracefulShutdown() {
             let (replica, log, now, signal) = (core.replica, core.log, core.now, core.signal)
+            let applied = core.applied
             do {
                 try await work.run {
                     repeat {
@@ -29,6 +30,7 @@ struct ReplicaKeeper: Service {
                             if progress.sentCount > 0 { signal.wake() }
                         }
                         // A bounded part at a time, so that what comes meanwhile is never behind a long index.
+                        applied.wake()
                     } while try !Task.isCancelled && replica.store.indexSearch(limit: Self.indexCountMax) > 0
                 }
             } catch {

@@ -8,7 +8,10 @@ struct ServerCore: Sendable {
     let log: LogStore
     let service: SyncService
     let replica: ServerReplica
+    /// Wakes whoever waits for the log to grow.
     let signal: CommitSignal
+    /// Wakes whoever waits for the server's own replica to have applied it.
+    let applied: CommitSignal
     let metrics: ServerMetrics
     let readers: BlockingWork
     let commits: GroupCommit
@@ -24,6 +27,7 @@ struct ServerCore: Sendable {
         log = replica.log
         service = SyncService(log)
         signal = CommitSignal()
+        applied = CommitSignal()
         metrics = ServerMetrics()
         readers = BlockingWork(label: "readers", threadCountMax: 4)
         commits = GroupCommit(

@@ -4,6 +4,7 @@ import GRDB
 public import Hub
 public import Replica
 public import SyncProtocol
+import Widget
 
 /// The folder that holds one workspace on a server.
 ///
@@ -34,6 +35,14 @@ public struct WorkspaceFolder: Sendable {
     public var keyPath: String { Self.keyPath(path) }
     /// The file with the description.
     public var descriptionPath: String { Self.descriptionPath(path) }
+
+    /// The file with the secrets by which sites sign their users' identities.
+    var identitySecretsPath: String { "\(path)/keys/\(IdentitySecrets.fileName)" }
+    /// What `server.json` says now: a running server notes its address there.
+    var describedNow: WorkspaceDescription {
+        let data = FileManager.default.contents(atPath: descriptionPath)
+        return data.flatMap { try? JSONDecoder().decode(WorkspaceDescription.self, from: $0) } ?? description
+    }
 
     private static func keyPath(_ path: String) -> String { "\(path)/keys/keys.json" }
     private static func descriptionPath(_ path: String) -> String { "\(path)/server.json" }

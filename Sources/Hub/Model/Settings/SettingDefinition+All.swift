@@ -71,6 +71,24 @@ extension SettingDefinition {
         .init(.widget, "widget.theme.accent", .color, "#1f5fbf", "The colour of buttons and the launcher."),
         .init(.widget, "widget.theme.background", .color, "#ffffff", "The colour behind the messages."),
         .init(
+            .widget, "widget.theme.mode", .choice(["auto", "light", "dark"]), "auto",
+            "Light with the colours set here, dark, or as the visitor's system has it."),
+        .init(
+            .widget, "widget.position", .choice(["end", "start"]), "end",
+            "The corner: at the end of a line, which is right in English, or at its start."),
+        .init(
+            .widget, "widget.assistant_name", .text(scalarsMax: 100), nil,
+            "What visitors see as the AI's name, always beside the word assistant."),
+        .init(
+            .widget, "widget.identity.required", .bool, true,
+            "Whether a page that names a user without proof is refused; otherwise the name counts as a claim."),
+        .init(
+            .widget, "widget.fingerprint", .bool, false,
+            "Whether a page may hand over an opaque mark by which it recognises a visitor."),
+        .init(.widget, "widget.files.count", .integer(0...10), 5, "How many files a message may have; 0: none."),
+        .init(.widget, "widget.files.megabytes", .integer(1...25), 10, "How many megabytes a file may have."),
+        .init(.widget, "widget.sample", .bool, true, "Whether the server shows a page to try the widget on."),
+        .init(
             .widget, "widget.launcher", .choice(["bubble", "tab", "hidden"]), "bubble",
             "What opens the widget; hidden leaves that to the page."),
         .init(.widget, "widget.delay_seconds", .integer(0...600), 0, "After how many seconds the launcher appears."),
