@@ -52,9 +52,15 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(
+            name: "Channels",
+            dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", .product(name: "GRDB", package: "GRDB.swift")],
+            resources: [.embedInCode("migration-001-channels.sql")],
+            swiftSettings: swiftSettings
+        ),
+        .target(
             name: "SyncServer",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats", "Channels",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -33,8 +33,11 @@ enum Layers {
         "Replica": Layer(modules: core, outside: .anyExcept(servers.union(terminalsAndCommands))),
         "Assistant": Layer(modules: ["CRDT", "Hub"], outside: .only(["Foundation"])),
         "Scenes": Layer(modules: core.union(["Replica", "Assistant"]), outside: .only(["Foundation"])),
+        "Channels": Layer(
+            modules: core.union(["Replica"]), outside: .only(["Foundation", "GRDB", "Synchronization"])
+        ),
         "SyncServer": Layer(
-            modules: core.union(["Replica", "ImportFormats", "Assistant", "Scenes"]),
+            modules: core.union(["Replica", "ImportFormats", "Assistant", "Scenes", "Channels"]),
             outside: .anyExcept(terminalsAndCommands)
         ),
         "Simulation": Layer(
@@ -42,7 +45,7 @@ enum Layers {
         ),
         "conv-simulate": Layer(modules: core.union(["Simulation"]), outside: .anyExcept(["GRDB"])),
         "conv-server": Layer(
-            modules: core.union(["Replica", "ImportFormats", "SyncServer"]), outside: .anyExcept(["GRDB"])
+            modules: core.union(["Replica", "ImportFormats", "SyncServer", "Channels"]), outside: .anyExcept(["GRDB"])
         ),
         "conv-agent": Layer(
             modules: core.union(["Replica", "Assistant", "Scenes"]), outside: .anyExcept(servers.union(["GRDB"]))
