@@ -52,9 +52,15 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(
+            name: "Channels",
+            dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", .product(name: "GRDB", package: "GRDB.swift")],
+            resources: [.embedInCode("migration-001-channels.sql")],
+            swiftSettings: swiftSettings
+        ),
+        .target(
             name: "SyncServer",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats", "Widget",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats", "Channels", "Widget",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -62,7 +68,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            resources: [.embedInCode("migration-001.sql")],
+            resources: [.embedInCode("migration-001.sql"), .embedInCode("migration-001-widget.sql")],
             swiftSettings: swiftSettings
         ),
         .target(

@@ -7,7 +7,7 @@ import SyncProtocol
 struct ArticleImport {
     let file: ContentFile
     let root: Identifier
-    let naming: ImportNaming
+    let naming: KeyedNaming
     /// The server's own user, who vouches for what an import calls approved.
     let user: Identifier
 

@@ -1,11 +1,12 @@
 import Foundation
 import Hub
 import Replica
+import SyncProtocol
 
 /// Imports files with articles and guidance, each once.
 struct ContentImport {
     let replica: ServerReplica
-    let naming: ImportNaming
+    let naming: KeyedNaming
     let now: Instant
 
     /// Files above this size are no articles.

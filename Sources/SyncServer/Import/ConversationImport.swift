@@ -14,7 +14,7 @@ struct ConversationImport {
     let root: Identifier
     let person: Identifier
     let queue: String
-    let naming: ImportNaming
+    let naming: KeyedNaming
     let blobs: BlobFolder
     let now: Instant
 

@@ -3,7 +3,8 @@ internal import CRDT
 extension SettingDefinition {
     /// Every setting there is.
     public static let all: [SettingDefinition] =
-        workspace + channels + assistant + widget + content + businessHours + serviceLevels + queues + retention
+        workspace + channels + capabilities + assistant + widget + content + businessHours + serviceLevels + queues
+        + retention
 
     private static let workspace: [SettingDefinition] = [
         .init(.workspace, "workspace.name", .text(scalarsMax: 200), nil, "The workspace's name."),
@@ -40,6 +41,26 @@ extension SettingDefinition {
             .channels, "channel.*.reopen_days", .integer(0...365), nil,
             "For how many days after resolving a customer's message reopens the ticket; 14, and 30 for email, when unset."
         ),
+    ]
+
+    /// What a channel can do, as its adapter says; without a format a channel has no such record.
+    private static let capabilities: [SettingDefinition] = [
+        .init(
+            .channels, "channel.*.format", .choice(ChannelCapabilities.Format.allCases.map(\.rawValue)), nil,
+            "The notation that the channel shows."),
+        .init(.channels, "channel.*.can_edit", .bool, nil, "Whether sent words can be changed."),
+        .init(.channels, "channel.*.can_delete", .bool, nil, "Whether a sent message can be taken away."),
+        .init(.channels, "channel.*.can_react", .bool, nil, "Whether the channel shows reactions."),
+        .init(.channels, "channel.*.can_type", .bool, nil, "Whether the channel shows that somebody is typing."),
+        .init(
+            .channels, "channel.*.file_bytes_max", .integer(0...(1 << 40)), nil,
+            "The largest file that the channel takes, in bytes; 0: none."),
+        .init(
+            .channels, "channel.*.length_max", .integer(1...1_000_000), nil,
+            "The longest message that the channel takes, in characters."),
+        .init(
+            .channels, "channel.*.deduplicates", .bool, nil,
+            "Whether the channel drops a message that it is sent twice."),
     ]
 
     private static let assistant: [SettingDefinition] = [
