@@ -149,7 +149,7 @@ extension Inlet {
     }
 
     /// Makes a verified customer a person of the directory, or brings the name up to date.
-    private func know(
+    func know(
         _ author: InboundMessage.Author, on channel: String, _ writer: inout ChangeWriter
     ) throws -> Identifier {
         let root = identifier(of: author, on: channel)
@@ -170,7 +170,7 @@ extension Inlet {
         return root
     }
 
-    private func onBehalf(of author: InboundMessage.Author, on channel: String) -> OnBehalfOf {
+    func onBehalf(of author: InboundMessage.Author, on channel: String) -> OnBehalfOf {
         OnBehalfOf(
             assurance: author.assurance, kind: author.kind, id: identifier(of: author, on: channel).description
         )

@@ -16,9 +16,9 @@ public final class Inlet: Sendable {
     let naming: KeyedNaming
     let records: ChannelStore
     let keepBlob: @Sendable ([UInt8]) throws -> [UInt8]
-    private let commit: @Sendable () throws -> Void
+    let commit: @Sendable () throws -> Void
     /// Looking whether something is there and writing it belong together.
-    private let turn = Mutex(())
+    let turn = Mutex(())
 
     /// Prepares an inlet.
     ///

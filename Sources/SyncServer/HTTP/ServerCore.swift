@@ -1,3 +1,4 @@
+import Channels
 import Hub
 import Logging
 import SyncProtocol
@@ -8,6 +9,8 @@ struct ServerCore: Sendable {
     let log: LogStore
     let service: SyncService
     let replica: ServerReplica
+    /// Where what channels bring in becomes changes.
+    let inlet: Inlet
     /// Wakes whoever waits for the log to grow.
     let signal: CommitSignal
     /// Wakes whoever waits for the server's own replica to have applied it.
@@ -26,7 +29,16 @@ struct ServerCore: Sendable {
         replica = try folder.openReplicaOfServer()
         log = replica.log
         service = SyncService(log)
-        signal = CommitSignal()
+        let (replica, signal, blobs) = (replica, CommitSignal(), BlobFolder(folder.blobsPath))
+        self.signal = signal
+        inlet = Inlet(
+            replica.store, records: try ChannelStore(path: "\(folder.path)/channels.sqlite"),
+            key: folder.keys.externalKey, keepBlob: { try blobs.keep($0) },
+            commit: {
+                try replica.catchUp(now: now)
+                signal.wake()
+            }
+        )
         applied = CommitSignal()
         metrics = ServerMetrics()
         readers = BlockingWork(label: "readers", threadCountMax: 4)

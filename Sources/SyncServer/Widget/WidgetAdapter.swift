@@ -11,7 +11,8 @@ struct WidgetAdapter: ChannelAdapter {
     var channel: String { Self.channel }
     var departure: ChannelDeparture { .pulled }
     var capabilities: ChannelCapabilities {
-        ChannelCapabilities(edits: true, deletes: true, reactions: false, typing: true, files: true, lengthMax: nil, format: .markdown)
+        ChannelCapabilities(
+            edit: true, delete: true, typing: true, fileByteCountMax: 25_000_000, format: .markdown, deduplicates: true)
     }
 
     /// Who writes in a session, as the inlet takes authors.

@@ -16,7 +16,9 @@ struct WidgetRoutes {
     /// Adds the routes.
     func add(to router: Router<ServerContext>) {
         let group = router.group("/widget/v1")
-        group.on("/**", method: .options) { request, _ in preflight(request) }
+        for path in ["/config", "/sessions", "/messages", "/files", "/typing", "/read", "/events"] {
+            group.on(RouterPath(path), method: .options) { request, _ in preflight(request) }
+        }
         group.get("/config") { request, context in
             await answered(request) { origin in
                 try gate.count(.small, from: context, request)
@@ -145,7 +147,7 @@ struct WidgetRoutes {
 
     private func body<Value: Decodable>(of request: Request) async throws -> Value {
         let buffer = try await request.body.collect(upTo: WidgetLimits.requestByteCountMax)
-        return try JSONDecoder().decode(Value.self, from: Data(buffer: buffer))
+        return try JSONDecoder().decode(Value.self, from: Data(Array(buffer: buffer)))
     }
 
     private func preflight(_ request: Request) -> Response {

@@ -1,3 +1,4 @@
+import CRDT
 import Channels
 import Foundation
 import Hub

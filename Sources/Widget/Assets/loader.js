@@ -118,7 +118,9 @@
   // The panel calls back on its own script element, so that no second name stands in the page's window.
   const load = () => (loading ??= new Promise((resolve, reject) => {
     const element = document.createElement("script");
-    Object.assign(element, { async: true, crossOrigin: "anonymous", nonce, src: base + context.settings.panel.path });
+    const address = base + context.settings.panel.path;
+    const trust = window.trustedTypes?.createPolicy("conversations", { createScriptURL: () => address });
+    Object.assign(element, { async: true, crossOrigin: "anonymous", nonce, src: trust?.createScriptURL("") ?? address });
     element.integrity = context.settings.panel.integrity;
     element.addEventListener("conversations-panel", (event) => resolve((panel = event.detail(context, proof))));
     element.addEventListener("error", () => {
