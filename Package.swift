@@ -128,7 +128,9 @@ let package = Package(
         .testTarget(
             name: "SyncServerTests",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer", "TestSupport",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer", "TestSupport", "Widget",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -147,6 +149,9 @@ let package = Package(
             name: "ReplicaTests",
             dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "WidgetTests", dependencies: ["CRDT", "Hub", "SyncProtocol", "Widget"], swiftSettings: swiftSettings
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
     ],

@@ -90,7 +90,7 @@ struct WidgetConversations: Sendable {
         var unread = 0
         var newest = behind
         var messages: [(view: MessageView, sequence: UInt64)] = []
-        for line in conversations.flatMap(\.lines) {
+        for line in conversations.flatMap(\.lines) where names.shows(line.message.author) {
             let isTheirs = line.message.author?.kind != .customer
             if isTheirs, line.posted > mark, !line.message.isDeleted { unread += 1 }
             newest = max(newest, line.changed)

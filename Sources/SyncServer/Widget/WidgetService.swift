@@ -33,7 +33,9 @@ final class WidgetService: Sendable {
     /// The settings now.
     func settings() throws -> WidgetSettings {
         let store = core.replica.store
-        return WidgetSettings(widget: try store.settings(.widget).settings, channels: try store.settings(.channels).settings)
+        return WidgetSettings(
+            widget: try store.settings(.widget).settings, channels: try store.settings(.channels).settings,
+            assistant: try store.settings(.assistant).settings)
     }
 
     /// The seal of a session's places.

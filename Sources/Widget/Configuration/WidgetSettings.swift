@@ -4,12 +4,12 @@ package import Hub
 /// The widget as the workspace's settings have it.
 package struct WidgetSettings: Hashable, Sendable {
     private let settings: Settings
-    private let isChannelOn: Bool
+    private let channel: ChannelPolicy
 
-    /// Reads the sections of the widget and of the channels.
-    package init(widget: Settings, channels: Settings) {
+    /// Reads the sections that say something about the widget.
+    package init(widget: Settings, channels: Settings, assistant: Settings) {
         settings = widget
-        isChannelOn = channels["channel.widget.ingest"] == true
+        channel = ChannelPolicy(of: "widget", channels: channels, assistant: assistant)
     }
 
     /// The colours.
@@ -20,7 +20,15 @@ package struct WidgetSettings: Hashable, Sendable {
     }
 
     /// Whether the widget takes anything at all.
-    package var isOn: Bool { isChannelOn }
+    package var isOn: Bool { channel.takesMessages }
+    /// Whether visitors see what an author writes.
+    package func shows(_ author: Author?) -> Bool {
+        switch author?.kind {
+        case .ai: channel.sendsAssistant
+        case .customer: true
+        default: channel.sendsPeople
+        }
+    }
     /// The origins of the sites that it runs on.
     package var origins: Set<Origin> {
         let names = settings.names(of: "widget.origin.*.url").filter { settings["widget.origin.\($0).on"] == true }

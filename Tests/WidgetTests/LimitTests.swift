@@ -1,0 +1,61 @@
+import Hub
+import Testing
+import Widget
+
+@Suite struct LimitTests {
+    @Test func `so many at once, then steadily, and each name for itself`() {
+        let limiter = RateLimiter()
+        let limit = RateLimiter.Limit(burst: 3, perMinute: 6)
+        let now = SignedToken.now
+        #expect((0..<3).allSatisfy { _ in limiter.wait("a", limit, at: now) == nil })
+        #expect(limiter.wait("a", limit, at: now) == 10)
+        #expect(limiter.wait("b", limit, at: now) == nil)
+        #expect(limiter.wait("a", limit, at: now.advanced(bySeconds: 9)) == 1)
+        #expect(limiter.wait("a", limit, at: now.advanced(bySeconds: 10)) == nil)
+        #expect(limiter.wait("a", limit, at: now) == 10, "a clock that is set back fills nothing")
+    }
+
+    @Test func `many names are forgotten when they are full again`() {
+        let limiter = RateLimiter(countMax: 10)
+        let limit = RateLimiter.Limit(burst: 1, perMinute: 1)
+        for number in 0..<100 {
+            let now = SignedToken.now.advanced(bySeconds: Int64(number) * 120)
+            #expect(limiter.wait("\(number)", limit, at: now) == nil)
+        }
+    }
+
+    @Test(arguments: [
+        ("192.0.2.77", "192.0.2.0/24"), ("::ffff:192.0.2.77", "192.0.2.0/24"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"), ("2001:db8::1", "2001:db8::/48"), ("::1", "::/48"),
+        ("", "unknown"), ("nonsense", "unknown"),
+    ])
+    func `an address counts as its network`(_ address: String, _ network: String) {
+        #expect(NetworkPrefix.prefix(of: address) == network)
+    }
+
+    @Test(arguments: [
+        ("a.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0], FileKind.png),
+        ("a.png", Array("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".utf8), nil),
+        ("a.txt", Array("  \n<!doctype html>".utf8), nil), ("a.txt", Array("#!/bin/sh\nrm".utf8), nil),
+        ("a.txt", Array("plain ünïcode\twords\r\n".utf8), .text), ("a.txt", [0xFF, 0xFE, 0x41, 0x00], nil),
+        ("a.txt", Array("bell \u{7}".utf8), nil), ("a.exe", Array("MZ\u{0}\u{0}".utf8), nil),
+        ("a", [0x7F, 0x45, 0x4C, 0x46], nil), ("a.pdf", Array("%PDF-1.7".utf8), .pdf), ("a.html", [], nil),
+        ("a.docx", [0x50, 0x4B, 3, 4, 0], .office), ("a.zip", [0x50, 0x4B, 3, 4, 0], .zip),
+        ("a.jpg", [0xFF, 0xD8, 0xFF, 0xE0], .jpeg), ("a.webp", Array("RIFF1234WEBP".utf8), .webp),
+        ("a.gif", Array("GIF89a".utf8), .gif), ("a.wav", Array("RIFF1234WAVE\u{1}".utf8), nil),
+    ])
+    func `a file is what is in it, whatever it is called`(_ name: String, _ bytes: [UInt8], _ kind: FileKind?) {
+        #expect(FileKind(of: bytes, name: name) == kind)
+    }
+
+    @Test(arguments: [
+        ("https://Shop.example/", "https://shop.example"), ("https://shop.example:443", "https://shop.example"),
+        ("http://shop.example:80", "http://shop.example"), ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("https://[::1]:8443", "https://[::1]:8443"), ("null", nil), ("", nil), ("*", nil), ("shop.example", nil),
+        ("https://", nil), ("https://shop.example/path", nil), ("ftp://shop.example", nil),
+        ("https://shop.example?x", nil), ("https://*.example", nil), ("https://shop.example https://b.example", nil),
+    ])
+    func `an origin has one form`(_ text: String, _ origin: String?) {
+        #expect(Origin(text)?.description == origin)
+    }
+}
