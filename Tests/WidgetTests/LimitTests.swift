@@ -33,19 +33,25 @@ import Widget
         #expect(NetworkPrefix.prefix(of: address) == network)
     }
 
-    @Test(arguments: [
-        ("a.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0], FileKind.png),
-        ("a.png", Array("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".utf8), nil),
-        ("a.txt", Array("  \n<!doctype html>".utf8), nil), ("a.txt", Array("#!/bin/sh\nrm".utf8), nil),
-        ("a.txt", Array("plain ünïcode\twords\r\n".utf8), .text), ("a.txt", [0xFF, 0xFE, 0x41, 0x00], nil),
-        ("a.txt", Array("bell \u{7}".utf8), nil), ("a.exe", Array("MZ\u{0}\u{0}".utf8), nil),
-        ("a", [0x7F, 0x45, 0x4C, 0x46], nil), ("a.pdf", Array("%PDF-1.7".utf8), .pdf), ("a.html", [], nil),
+    /// Files by name and bytes, and what they are.
+    static let files: [(name: String, bytes: [UInt8], kind: FileKind?)] = [
+        ("a.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0], .png),
+        ("a", [0x7F, 0x45, 0x4C, 0x46], nil), ("a.html", [], nil), ("a.txt", [0xFF, 0xFE, 0x41, 0x00], nil),
         ("a.docx", [0x50, 0x4B, 3, 4, 0], .office), ("a.zip", [0x50, 0x4B, 3, 4, 0], .zip),
-        ("a.jpg", [0xFF, 0xD8, 0xFF, 0xE0], .jpeg), ("a.webp", Array("RIFF1234WEBP".utf8), .webp),
-        ("a.gif", Array("GIF89a".utf8), .gif), ("a.wav", Array("RIFF1234WAVE\u{1}".utf8), nil),
-    ])
-    func `a file is what is in it, whatever it is called`(_ name: String, _ bytes: [UInt8], _ kind: FileKind?) {
-        #expect(FileKind(of: bytes, name: name) == kind)
+        ("a.jpg", [0xFF, 0xD8, 0xFF, 0xE0], .jpeg),
+    ]
+    /// Files by name and text, and what they are.
+    static let texts: [(name: String, text: String, kind: FileKind?)] = [
+        ("a.png", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", nil),
+        ("a.txt", "  \n<!doctype html>", nil), ("a.txt", "#!/bin/sh\nrm", nil), ("a.txt", "bell \u{7}", nil),
+        ("a.txt", "plain ünïcode\twords\r\n", .text), ("a.exe", "MZ\u{0}\u{0}", nil), ("a.pdf", "%PDF-1.7", .pdf),
+        ("a.webp", "RIFF1234WEBP", .webp), ("a.gif", "GIF89a", .gif), ("a.wav", "RIFF1234WAVE\u{1}", nil),
+    ]
+
+    @Test func `a file is what is in it, whatever it is called`() {
+        for file in Self.files + Self.texts.map({ ($0.name, Array($0.text.utf8), $0.kind) }) {
+            #expect(FileKind(of: file.bytes, name: file.name) == file.kind, "\(file.name)")
+        }
     }
 
     @Test(arguments: [
