@@ -12,6 +12,7 @@ struct ServerCore: Sendable {
     let metrics: ServerMetrics
     let readers: BlockingWork
     let commits: GroupCommit
+    let channels: ChannelHub
     let logger: Logger
     let now: @Sendable () -> Instant
 
@@ -25,6 +26,7 @@ struct ServerCore: Sendable {
         service = SyncService(log)
         signal = CommitSignal()
         metrics = ServerMetrics()
+        channels = try ChannelHub(folder, replica: replica, signal: signal, now: now)
         readers = BlockingWork(label: "readers", threadCountMax: 4)
         commits = GroupCommit(
             log, work: BlockingWork(label: "commits", threadCountMax: 1), signal: signal, now: now

@@ -44,13 +44,14 @@ public struct WorkspaceServer: Service {
         SyncRoutes(core: core).add(to: router)
         StreamRoute(core: core).add(to: router)
         StatusRoutes(core: core).add(to: router)
+        ChannelRoutes(core: core).add(to: router)
         let onRunning = onRunning
         let application = Application(
             router: router,
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "conv-server"
             ),
-            services: [HeadWatch(core: core), ReplicaKeeper(core: core)],
+            services: [HeadWatch(core: core), ReplicaKeeper(core: core), ChannelWorker(core: core)],
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: core.logger
         )
