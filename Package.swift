@@ -53,7 +53,9 @@ let package = Package(
         ),
         .target(
             name: "Channels",
-            dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "CRDT", "Hub", "SyncProtocol", "CSodium", "Replica", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             resources: [.embedInCode("migration-001-channels.sql")],
             swiftSettings: swiftSettings
         ),
@@ -63,8 +65,11 @@ let package = Package(
                 "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats", "Channels", "Widget",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -84,7 +89,7 @@ let package = Package(
         .executableTarget(
             name: "conv-server",
             dependencies: [
-                "Hub", "SyncProtocol", "SyncServer",
+                "Channels", "Hub", "SyncProtocol", "SyncServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -152,6 +157,14 @@ let package = Package(
         ),
         .testTarget(
             name: "WidgetTests", dependencies: ["CRDT", "Hub", "SyncProtocol", "Widget"], swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "ChannelsTests",
+            dependencies: [
+                "CRDT", "Channels", "Hub", "Replica", "SyncProtocol", "SyncServer", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: swiftSettings
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),
     ],

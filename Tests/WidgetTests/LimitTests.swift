@@ -3,27 +3,6 @@ import Testing
 import Widget
 
 @Suite struct LimitTests {
-    @Test func `so many at once, then steadily, and each name for itself`() {
-        let limiter = RateLimiter()
-        let limit = RateLimiter.Limit(burst: 3, perMinute: 6)
-        let now = SignedToken.now
-        #expect((0..<3).allSatisfy { _ in limiter.wait("a", limit, at: now) == nil })
-        #expect(limiter.wait("a", limit, at: now) == 10)
-        #expect(limiter.wait("b", limit, at: now) == nil)
-        #expect(limiter.wait("a", limit, at: now.advanced(bySeconds: 9)) == 1)
-        #expect(limiter.wait("a", limit, at: now.advanced(bySeconds: 10)) == nil)
-        #expect(limiter.wait("a", limit, at: now) == 10, "a clock that is set back fills nothing")
-    }
-
-    @Test func `many names are forgotten when they are full again`() {
-        let limiter = RateLimiter(countMax: 10)
-        let limit = RateLimiter.Limit(burst: 1, perMinute: 1)
-        for number in 0..<100 {
-            let now = SignedToken.now.advanced(bySeconds: Int64(number) * 120)
-            #expect(limiter.wait("\(number)", limit, at: now) == nil)
-        }
-    }
-
     @Test(arguments: [
         ("192.0.2.77", "192.0.2.0/24"), ("::ffff:192.0.2.77", "192.0.2.0/24"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"), ("2001:db8::1", "2001:db8::/48"), ("::1", "::/48"),

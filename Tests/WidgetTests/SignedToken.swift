@@ -1,5 +1,6 @@
 import Foundation
 import Hub
+import SyncProtocol
 import Widget
 
 /// Makes tokens as a site's server signs them, and wrongly.
@@ -15,7 +16,7 @@ struct SignedToken {
 
     func text() throws -> String {
         let signed = "\(try Self.encoded(header)).\(try Self.encoded(claims))"
-        return "\(signed).\(Self.encoded(Data(MessageCode.code(of: signed, key: Array(key.utf8)))))"
+        return "\(signed).\(Self.encoded(Data(Hash.hmacSHA256(Array(signed.utf8), key: Array(key.utf8)))))"
     }
 
     static func encoded(_ value: [String: Any]) throws -> String {

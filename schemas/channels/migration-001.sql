@@ -53,10 +53,15 @@ CREATE TABLE outbound (
     -- The channel's own id of the message.
     external TEXT,
     -- Why the last attempt came to nothing.
-    reason TEXT
+    reason TEXT,
+    -- What the log must say of it (delivered, read, failed), and the last that it says.
+    fact TEXT,
+    told TEXT
 );
 
 CREATE INDEX outbound_due ON outbound (next_at) WHERE state IN ('queued', 'sending');
+CREATE INDEX outbound_ticket ON outbound (ticket, id);
+CREATE INDEX outbound_untold ON outbound (ticket) WHERE fact IS NOT told;
 CREATE INDEX outbound_message ON outbound (message);
 CREATE INDEX outbound_external ON outbound (channel, external) WHERE external IS NOT NULL;
 
@@ -70,7 +75,7 @@ CREATE TABLE early_receipt (
     PRIMARY KEY (channel, external, state)
 ) WITHOUT ROWID;
 
--- How far the server's replica was read for messages that must leave.
+-- How far the server's replica was read for messages that must leave; without a row, the file is new.
 CREATE TABLE scan (
     sequence INTEGER NOT NULL
 );

@@ -35,12 +35,17 @@ public struct OutboundMessage: Hashable, Sendable {
     public let sent: Instant
     /// The channel's own id of it, for edits and deletions; nil while the channel has told none.
     public let external: String?
+    /// The edit or deletion; nil for the message itself.
+    public let revision: OperationID?
+
+    /// Identifies what is asked: the same whenever it is asked again, and another one for every edit.
+    public var delivery: String { (revision ?? id).description }
 
     /// Assembles a message.
     public init(
         id: OperationID, ticket: Identifier, thread: String, operation: Operation, author: Author,
         authorName: String?, body: RichText, files: [AttachmentReference] = [], replyTo: String? = nil, sent: Instant,
-        external: String? = nil
+        external: String? = nil, revision: OperationID? = nil
     ) {
         self.id = id
         self.ticket = ticket
@@ -53,5 +58,6 @@ public struct OutboundMessage: Hashable, Sendable {
         self.replyTo = replyTo
         self.sent = sent
         self.external = external
+        self.revision = revision
     }
 }

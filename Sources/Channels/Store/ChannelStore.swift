@@ -48,4 +48,21 @@ public final class ChannelStore: Sendable {
                 .flatMap(OperationID.init(reference:))
         }
     }
+
+    /// How much a channel has under way: what waits to be sent, what failed and was not sent again since, and revisions
+    /// that wait for their message.
+    public func counts(of channel: String) throws -> (queued: Int, failed: Int, waiting: Int) {
+        try database.read { db in
+            func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql, arguments: [channel]) ?? 0 }
+            return (
+                try count("SELECT count(*) FROM outbound WHERE channel = ? AND state IN ('queued', 'sending')"),
+                try count(
+                    """
+                    SELECT count(*) FROM outbound WHERE channel = ? AND state = 'failed' AND NOT EXISTS (
+                        SELECT 1 FROM outbound AS later WHERE later.message = outbound.message AND later.id > outbound.id)
+                    """),
+                try count("SELECT count(*) FROM waiting WHERE channel = ?")
+            )
+        }
+    }
 }

@@ -11,9 +11,10 @@ extension Hub {
                 guard principal.proves else { return .proofNeedsChannel }
             case .append(let container, _, let fields):
                 guard container.steps.first?.name == .key(TicketKey.log) else { continue }
-                // A rating is the customer's; whoever brings it in speaks for them.
-                if case .rating = TicketLogEntry(fields: fields), !principal.speaksForOthers {
-                    return .attributionIsForeign
+                // A rating is the customer's, a receipt the channel's; whoever brings one in speaks for them.
+                switch TicketLogEntry(fields: fields) {
+                case .rating, .delivery: if !principal.speaksForOthers { return .attributionIsForeign }
+                default: continue
                 }
             default: continue
             }

@@ -126,8 +126,8 @@ extension MessageFields {
 }
 
 extension TicketLogEntry {
-    /// What the entry is as an event.
-    var eventKind: Event.Kind {
+    /// What the entry is as an event; nil for how a message travels, which is no event of the ticket's life.
+    var eventKind: Event.Kind? {
         switch self {
         case .handOff(let handOff, _): .handedOff(handOff)
         case .judgement(let judgement): .judged(judgement)
@@ -136,6 +136,7 @@ extension TicketLogEntry {
         case .assistance(let isOn, let reason): .assistance(isOn: isOn, reason: reason)
         case .assistantFailed(let reason): .assistantFailed(reason: reason)
         case .sameIssue(let ticket): .linkedAsSameIssue(with: ticket)
+        case .delivery, .resend: nil
         }
     }
 }

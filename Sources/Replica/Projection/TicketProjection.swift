@@ -28,6 +28,8 @@ struct TicketProjection {
         }
         var hasNewWords = try ProjectionTables.message.replace(messages, of: root, isNew: isNew, db)
 
+        try ProjectionTables.undelivered.replace(undelivered(), of: root, isNew: isNew, db)
+
         let facts = TicketFacts(figures, of: content, rules, context.now)
         let after = try ticketRow(figures, facts)
         if before != after {
@@ -64,13 +66,45 @@ struct TicketProjection {
         ]
     }
 
+    private func undelivered() -> [[DatabaseValue]] {
+        let dead = content.ticket.deliveries.filter { $0.value.isDead }.sorted { $0.value.entry < $1.value.entry }
+        return dead.enumerated().map { ordinal, delivery in
+            let failed = content.documents.metadata[delivery.value.entry.change]?.occurred
+            return [
+                root.stored, ordinal.stored, delivery.key.description.stored,
+                delivery.value.entry.description.stored, (delivery.value.fact.reason ?? "").stored,
+                (failed?.milliseconds ?? 0).stored,
+            ]
+        }
+    }
+
+    /// The newest change of anybody else that is worth reading: how a message travels makes no ticket unread.
     private func sequenceOfOthers() throws -> Int64 {
         guard content.documents.sequence > 0 else { return 0 }
-        let statement = try db.cachedStatement(
-            sql: "SELECT max(sequence) FROM change WHERE root = ? AND kind < 32 AND actor <> ?"
-        )
         let own = try context.row(of: context.store.member.actor)
-        return try Int64.fetchOne(statement, arguments: [content.ticket.id.data, own]) ?? 0
+        let reports = try deliveryReports()
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT sequence, actor, number FROM change
+                WHERE root = ? AND kind < 32 AND actor <> ? AND sequence IS NOT NULL ORDER BY sequence DESC
+                """
+        )
+        let rows = try Row.fetchCursor(statement, arguments: [content.ticket.id.data, own])
+        while let row = try rows.next() {
+            guard reports[row[1] as Int64]?.contains(row[2] as Int64) ?? false else { return row[0] }
+        }
+        return 0
+    }
+
+    /// The changes, by the rows of their actors, that only say how messages travel.
+    private func deliveryReports() throws -> [Int64: Set<Int64>] {
+        var reports: [Int64: Set<Int64>] = [:]
+        for record in content.ticket.log {
+            guard case .delivery = record.entry else { continue }
+            let actor = try context.row(of: record.id.change.actor)
+            reports[actor, default: []].insert(Int64(clamping: record.id.change.number))
+        }
+        return reports
     }
 
     private func writeLabels(_ facts: TicketFacts, before: [DatabaseValue]?) throws {

@@ -1,4 +1,3 @@
-import Channels
 import Hub
 import Logging
 import SyncProtocol
@@ -9,8 +8,6 @@ struct ServerCore: Sendable {
     let log: LogStore
     let service: SyncService
     let replica: ServerReplica
-    /// Where what channels bring in becomes changes.
-    let inlet: Inlet
     /// Wakes whoever waits for the log to grow.
     let signal: CommitSignal
     /// Wakes whoever waits for the server's own replica to have applied it.
@@ -18,6 +15,7 @@ struct ServerCore: Sendable {
     let metrics: ServerMetrics
     let readers: BlockingWork
     let commits: GroupCommit
+    let channels: ChannelHub
     let logger: Logger
     let now: @Sendable () -> Instant
 
@@ -29,18 +27,10 @@ struct ServerCore: Sendable {
         replica = try folder.openReplicaOfServer()
         log = replica.log
         service = SyncService(log)
-        let (replica, signal, blobs) = (replica, CommitSignal(), BlobFolder(folder.blobsPath))
-        self.signal = signal
-        inlet = Inlet(
-            replica.store, records: try ChannelStore(path: "\(folder.path)/channels.sqlite"),
-            key: folder.keys.externalKey, keepBlob: { try blobs.keep($0) },
-            commit: {
-                try replica.catchUp(now: now)
-                signal.wake()
-            }
-        )
+        signal = CommitSignal()
         applied = CommitSignal()
         metrics = ServerMetrics()
+        channels = try ChannelHub(folder, replica: replica, signal: signal, now: now)
         readers = BlockingWork(label: "readers", threadCountMax: 4)
         commits = GroupCommit(
             log, work: BlockingWork(label: "commits", threadCountMax: 1), signal: signal, now: now

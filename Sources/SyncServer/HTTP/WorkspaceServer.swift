@@ -36,7 +36,7 @@ public struct WorkspaceServer: Service {
     ) throws {
         lock = try HeldLock("\(folder.path)/server.lock")
         core = try ServerCore(folder, logger: logger, now: now ?? { ServerClock.now() })
-        widget = try WidgetService(core, inlet: core.inlet)
+        widget = try WidgetService(core)
         self.isBehindProxy = isBehindProxy
         self.host = host
         self.port = port
@@ -51,13 +51,14 @@ public struct WorkspaceServer: Service {
         StatusRoutes(core: core).add(to: router)
         WidgetAssetRoutes(service: widget).add(to: router)
         WidgetRoutes(service: widget, gate: WidgetGate(service: widget, isBehindProxy: isBehindProxy)).add(to: router)
+        ChannelRoutes(core: core).add(to: router)
         let onRunning = onRunning
         let application = Application(
             router: router,
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "conv-server"
             ),
-            services: [HeadWatch(core: core), ReplicaKeeper(core: core)],
+            services: [HeadWatch(core: core), ReplicaKeeper(core: core), ChannelWorker(core: core)],
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: core.logger
         )

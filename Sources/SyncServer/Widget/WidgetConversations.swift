@@ -1,3 +1,4 @@
+import CRDT
 import Channels
 import Foundation
 import GRDB
@@ -103,6 +104,12 @@ struct WidgetConversations: Sendable {
             place: CursorSeal.Place(history: history, sequence: newest),
             state: State(unread: unread, status: conversations.last?.ticket.status.rawValue ?? "")
         )
+    }
+
+    /// The messages of the team that were posted between two places.
+    func messages(of subject: Subject, after start: UInt64, upTo end: UInt64) throws -> [OperationID] {
+        try conversations(of: subject).flatMap(\.lines)
+            .filter { $0.posted > start && $0.posted <= end && $0.message.author?.kind != .customer }.map(\.message.id)
     }
 
     /// One message of a ticket as its visitor sees it; nil when it is not there.

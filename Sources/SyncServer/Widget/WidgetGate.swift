@@ -64,19 +64,19 @@ struct WidgetGate: Sendable {
     enum Action {
         case session, message, file, small, stream
 
-        /// For one visitor.
-        var visitorLimit: RateLimiter.Limit {
+        /// How often one visitor may.
+        var visitorRate: RateLimiter.Rate {
             switch self {
-            case .session, .stream: RateLimiter.Limit(burst: 30, perMinute: 20)
-            case .message: RateLimiter.Limit(burst: 60, perMinute: 30)
-            case .file: RateLimiter.Limit(burst: 20, perMinute: 10)
-            case .small: RateLimiter.Limit(burst: 120, perMinute: 120)
+            case .session, .stream: RateLimiter.Rate(burst: 30, perSecond: 0.5)
+            case .message: RateLimiter.Rate(burst: 60, perSecond: 0.5)
+            case .file: RateLimiter.Rate(burst: 20, perSecond: 0.2)
+            case .small: RateLimiter.Rate(burst: 120, perSecond: 2)
             }
         }
 
-        /// For one network.
-        var networkLimit: RateLimiter.Limit {
-            RateLimiter.Limit(burst: visitorLimit.burst * 10, perMinute: visitorLimit.perMinute * 10)
+        /// How often all visitors of one network may.
+        var networkRate: RateLimiter.Rate {
+            RateLimiter.Rate(burst: visitorRate.burst * 10, perSecond: visitorRate.perSecond * 10)
         }
     }
 
@@ -84,11 +84,11 @@ struct WidgetGate: Sendable {
     ///
     /// - Throws: `TooMany`.
     func count(_ action: Action, from context: ServerContext, _ request: Request, by subject: Subject? = nil) throws {
-        let now = core.now()
         let network = NetworkPrefix.prefix(of: address(of: request, context))
-        let name = subject.map { "\($0.thread) \(action)" } ?? "\(network) \(action)"
-        let limit = subject == nil ? action.networkLimit : action.visitorLimit
-        if let seconds = service.limiter.wait(name, limit, at: now) { throw TooMany(seconds: seconds) }
+        let limit =
+            subject.map { ("widget \(action) \($0.thread)", action.visitorRate) }
+            ?? ("widget \(action) \(network)", action.networkRate)
+        if let seconds = core.channels.limiter.take([limit], at: core.now()) { throw TooMany(seconds: seconds) }
     }
 
     /// Too much at once.

@@ -66,10 +66,8 @@ struct WidgetRoutes {
         group.post("/messages") { request, context in
             await withSession(request, context, .message) { session, headers in
                 let posting: WidgetService.Posting = try await body(of: request)
-                let (service, now) = (service, core.now())
-                let view = try await service.writers.run { try service.post(posting, in: session, at: now) }
                 // What waits for somebody to look at it is taken all the same.
-                guard let view else { return Response(status: .accepted, headers: headers) }
+                guard let view = try await service.post(posting, in: session) else { return Response(status: .accepted, headers: headers) }
                 return WidgetGate.json(view, headers)
             }
         }
@@ -96,8 +94,8 @@ struct WidgetRoutes {
         group.post("/read") { request, context in
             await withSession(request, context, .small) { session, headers in
                 let reading: Reading = try await body(of: request)
-                let service = service
-                let state = try await service.writers.run { try service.read(reading.cursor, in: session) }
+                let (service, now) = (service, core.now())
+                let state = try await service.writers.run { try service.read(reading.cursor, in: session, at: now) }
                 return WidgetGate.json(state, headers)
             }
         }

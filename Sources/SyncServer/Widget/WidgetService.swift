@@ -10,24 +10,22 @@ import Widget
 /// What all of the widget's endpoints share.
 final class WidgetService: Sendable {
     let core: ServerCore
-    let inlet: Inlet
     let store: WidgetStore
     let conversations: WidgetConversations
     let fileLinks: FileLinks
-    let limiter = RateLimiter()
     let typing = TypingBoard()
     let streams = StreamCounts()
-    /// Threads for what writes; a few, because the inlet takes one message after the other.
+    /// Threads for what writes; messages have the channels' own queue.
     let writers = BlockingWork(label: "widget", threadCountMax: 2)
 
     /// Opens what the widget needs beside the log.
-    init(_ core: ServerCore, inlet: Inlet) throws {
+    init(_ core: ServerCore) throws {
         self.core = core
-        self.inlet = inlet
         store = try WidgetStore(path: "\(core.folder.path)/widget.sqlite")
         fileLinks = FileLinks(key: core.folder.keys.tokenSecret, now: core.now)
         conversations = WidgetConversations(
-            replica: core.replica, store: store, inlet: inlet, fileLinks: fileLinks, key: core.folder.keys.externalKey)
+            replica: core.replica, store: store, inlet: core.channels.inlet, fileLinks: fileLinks,
+            key: core.folder.keys.externalKey)
     }
 
     /// The settings now.
@@ -107,7 +105,7 @@ final class WidgetService: Sendable {
         }
         let author = InboundMessage.Author(
             id: identity.user, assurance: .verifiedByToken, name: identity.name, email: identity.email)
-        guard let person = Identifier(inlet.author(author, on: WidgetAdapter.channel).id) else {
+        guard let person = Identifier(core.channels.inlet.author(author, on: WidgetAdapter.channel).id) else {
             preconditionFailure("a customer's name is an identifier")
         }
         claims["name"] = identity.name
@@ -116,7 +114,9 @@ final class WidgetService: Sendable {
             subject: .person(person), origin: origin.description, token: identity.token, user: identity.user,
             claims: claims, language: beginning.language, page: isPrivate ? nil : beginning.page,
             expires: min(identity.expires, now.advanced(bySeconds: WidgetSession.lifetimeSecondsMax)))
-        let isLinked = try visitor.map { try inlet.link($0.thread, to: author, on: WidgetAdapter.channel, at: now) }
+        let isLinked = try visitor.map {
+            try core.channels.inlet.link($0.thread, to: author, on: WidgetAdapter.channel, at: now)
+        }
         if isLinked == true { core.applied.wake() }
         // A visitor who never wrote has nothing to bring along, and what waits in their browser may go with them.
         return try begun(session, merged: isLinked == false ? nil : visitor?.thread)
@@ -197,7 +197,7 @@ final class WidgetService: Sendable {
     }
 
     /// Takes a message; when this returns it is on disk in the log, or kept for somebody to look at.
-    func post(_ posting: Posting, in session: WidgetSession, at now: Instant) throws -> MessageView? {
+    func post(_ posting: Posting, in session: WidgetSession) async throws -> MessageView? {
         let settings = try settings()
         let limits = settings.limits
         let text = posting.text.replacing("\r\n", with: "\n")
@@ -206,16 +206,15 @@ final class WidgetService: Sendable {
         guard text.unicodeScalars.count <= limits.textLength, files.count <= limits.fileCount else {
             throw WidgetError.tooLarge
         }
-        let message = try inbound(posting.id, text, files, session)
-        guard let result = try inlet.take([message], on: WidgetAdapter.channel, at: now).first else {
-            preconditionFailure("one message has one outcome")
-        }
-        let outcome = try result.get()
-        try store.remove(files)
-        guard let ticket = outcome.ticket else { return nil }
-        typing.clear(WidgetAdapter.typist(session), in: ticket)
+        let message = try await core.readers.run { [self] in try inbound(posting.id, text, files, session) }
+        let outcome = try await core.channels.queue.take(message, on: WidgetAdapter.channel)
         core.applied.wake()
-        return try conversations.message(named: posting.id, in: ticket, for: session, names: settings)
+        return try await core.readers.run { [self] in
+            try store.remove(files)
+            guard let ticket = outcome.ticket else { return nil }
+            typing.clear(WidgetAdapter.typist(session), in: ticket)
+            return try conversations.message(named: posting.id, in: ticket, for: session, names: settings)
+        }
     }
 
     private func inbound(
@@ -268,9 +267,16 @@ final class WidgetService: Sendable {
     }
 
     /// Notes how far a visitor has read.
-    func read(_ cursor: String, in session: WidgetSession) throws -> WidgetConversations.State {
+    func read(_ cursor: String, in session: WidgetSession, at now: Instant) throws -> WidgetConversations.State {
         guard let place = seal(of: session).open(cursor) else { throw WidgetError.malformed }
+        let before = try store.readMark(of: session.subject, in: place.history)
         try store.setReadMark(place, of: session.subject)
+        let seen = try conversations.messages(of: session.subject, after: before, upTo: place.sequence)
+        let receipts = seen.map { DeliveryReceipt(.message($0), .read) }
+        if !receipts.isEmpty {
+            _ = try core.channels.outlet.take(receipts, on: WidgetAdapter.channel, at: now)
+            core.signal.wake()
+        }
         core.applied.wake()
         return try conversations.update(for: session, behind: place, names: settings()).state
     }

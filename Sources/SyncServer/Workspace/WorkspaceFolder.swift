@@ -13,6 +13,7 @@ import Widget
 /// | `server.json` | name, workspace, addresses |
 /// | `log.sqlite` | the log: durable, the one thing that must never be lost |
 /// | `replica.sqlite` | the server's own replica: can be computed again from the log |
+/// | `channels.sqlite` | what channels have under way: durable |
 /// | `blobs/` | attachments by hash |
 /// | `keys/` | secrets; only the owner may read them |
 public struct WorkspaceFolder: Sendable {
@@ -33,6 +34,10 @@ public struct WorkspaceFolder: Sendable {
     public var blobsPath: String { "\(path)/blobs" }
     /// The file with the secrets.
     public var keyPath: String { Self.keyPath(path) }
+    /// The file of what channels have under way.
+    public var channelsPath: String { "\(path)/channels.sqlite" }
+    /// The file with the secrets of custom channels.
+    public var channelKeysPath: String { "\(path)/keys/channels.json" }
     /// The file with the description.
     public var descriptionPath: String { Self.descriptionPath(path) }
 

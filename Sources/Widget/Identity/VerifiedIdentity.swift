@@ -41,7 +41,7 @@ package enum IdentityProof: Hashable, Sendable {
             return try IdentityToken.verify(token, secrets: secrets, audience: audience, at: now)
         case .hash(let user, let code):
             guard VerifiedIdentity.isUser(user), let bytes = Hexadecimal.decode(code),
-                secrets.contains(where: { MessageCode.verifies(bytes, of: user, key: $0) })
+                secrets.contains(where: { Hash.isEqual(bytes, Hash.hmacSHA256(Array(user.utf8), key: $0)) })
             else { throw .identityInvalid }
             return VerifiedIdentity(
                 user: user, name: nil, email: nil, token: nil,

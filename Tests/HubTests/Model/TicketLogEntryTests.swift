@@ -25,6 +25,10 @@ import Testing
         .assistance(isOn: false, reason: "rollout_holdout"),
         .assistantFailed(.modelUnavailable),
         .sameIssue(Identifier(high: 4, low: 8)),
+        .delivery(message: message, .delivered),
+        .delivery(message: message, .read),
+        .delivery(message: message, .failed(reason: "http_500")),
+        .resend(message: message, failure: message),
     ]
 
     @Test(arguments: entries) func `an entry reads as it was written`(_ entry: TicketLogEntry) {

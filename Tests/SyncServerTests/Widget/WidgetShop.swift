@@ -118,6 +118,6 @@ struct SignedClaims {
         }
         let signed = try [header, claims].map { encoded(try JSONSerialization.data(withJSONObject: $0)) }
             .joined(separator: ".")
-        return "\(signed).\(encoded(Data(MessageCode.code(of: signed, key: Array(key.utf8)))))"
+        return "\(signed).\(encoded(Data(Hash.hmacSHA256(Array(signed.utf8), key: Array(key.utf8)))))"
     }
 }

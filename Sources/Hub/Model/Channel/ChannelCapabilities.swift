@@ -89,3 +89,68 @@ public struct ChannelCapabilities: Hashable, Sendable, Codable {
         }
     }
 }
+
+/// What a channel's record excludes, with a sentence for whoever writes.
+public struct CapabilityProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The stable names.
+    public enum Code: String, Hashable, Sendable, Codable, CaseIterable {
+        case tooLong = "too_long"
+        case fileTooLarge = "file_too_large"
+        case noFiles = "no_files"
+        case noEdits = "no_edits"
+        case noDeletions = "no_deletions"
+    }
+
+    /// The name of what is excluded.
+    public var code: String { kind.rawValue }
+    /// What is excluded.
+    public let kind: Code
+    /// What is wrong, and what to do.
+    public let description: String
+
+    init(_ kind: Code, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+}
+
+extension ChannelCapabilities {
+    /// What the channel would not take of a message; nil when it takes it all.
+    ///
+    /// - Parameter text: The words in the channel's format.
+    public func problem(with text: String, files: [AttachmentReference] = []) -> CapabilityProblem? {
+        if let scalarCountMax {
+            let count = text.unicodeScalars.count
+            if count > scalarCountMax {
+                return CapabilityProblem(
+                    .tooLong,
+                    "the channel takes at most \(scalarCountMax) characters and this has \(count); shorten it, or send "
+                        + "it in parts"
+                )
+            }
+        }
+        guard let largest = files.map(\.byteCount).max() else { return nil }
+        guard fileByteCountMax > 0 else {
+            return CapabilityProblem(.noFiles, "the channel takes no files; send a link instead")
+        }
+        guard largest > fileByteCountMax else { return nil }
+        return CapabilityProblem(
+            .fileTooLarge,
+            "the channel takes files of at most \(fileByteCountMax) bytes and one has \(largest); send a link instead"
+        )
+    }
+
+    /// Why sent words cannot be changed, or a sent message be taken away; nil when they can.
+    public func problem(withRevision isDeletion: Bool) -> CapabilityProblem? {
+        if isDeletion {
+            guard !delete else { return nil }
+            return CapabilityProblem(
+                .noDeletions, "the channel cannot take a message away; write another one that sets it right"
+            )
+        }
+        guard !edit else { return nil }
+        return CapabilityProblem(
+            .noEdits, "the channel cannot change what was sent; write another message that sets it right"
+        )
+    }
+}

@@ -16,6 +16,10 @@ public enum TicketLogEntry: Hashable, Sendable {
     case assistantFailed(FallbackReason)
     /// The ticket is about the same issue as another.
     case sameIssue(Identifier)
+    /// A channel said what became of a message of the public discussion.
+    case delivery(message: OperationID, DeliveryFact)
+    /// Somebody asks to send a message again; `failure` is the entry that says it failed, and is answered once.
+    case resend(message: OperationID, failure: OperationID)
 
     /// The immutable fields of the record.
     public var fields: [String: Value] {
@@ -44,6 +48,13 @@ public enum TicketLogEntry: Hashable, Sendable {
             fields["reason"] = .string(reason.code)
         case .sameIssue(let ticket):
             fields["ticket"] = .string(ticket.description)
+        case .delivery(let message, let fact):
+            fields["message"] = .string(message.description)
+            fields["state"] = .string(fact.name)
+            fields["reason"] = fact.reason.map(Value.string)
+        case .resend(let message, let failure):
+            fields["message"] = .string(message.description)
+            fields["failure"] = .string(failure.description)
         }
         return fields
     }
@@ -81,6 +92,18 @@ public enum TicketLogEntry: Hashable, Sendable {
         case "same_issue":
             guard let ticket = string("ticket").flatMap(Identifier.init) else { return nil }
             self = .sameIssue(ticket)
+        case "delivery":
+            guard
+                let message = string("message").flatMap(OperationID.init(reference:)),
+                let fact = DeliveryFact(name: string("state"), reason: string("reason"))
+            else { return nil }
+            self = .delivery(message: message, fact)
+        case "resend":
+            guard
+                let message = string("message").flatMap(OperationID.init(reference:)),
+                let failure = string("failure").flatMap(OperationID.init(reference:))
+            else { return nil }
+            self = .resend(message: message, failure: failure)
         default:
             return nil
         }
@@ -95,6 +118,8 @@ public enum TicketLogEntry: Hashable, Sendable {
         case .assistance: "assistance"
         case .assistantFailed: "assistant_failed"
         case .sameIssue: "same_issue"
+        case .delivery: "delivery"
+        case .resend: "resend"
         }
     }
 }
