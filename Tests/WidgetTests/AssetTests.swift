@@ -26,7 +26,8 @@ import Widget
             #expect(words.texts.keys.sorted() == english.texts.keys.sorted(), "\(words.language)")
             for (name, text) in words.texts {
                 let places = text.count { $0 == "%" }
-                #expect(!text.isEmpty && places == english.texts[name]?.count { $0 == "%" }, "\(words.language) \(name)")
+                #expect(
+                    !text.isEmpty && places == english.texts[name]?.count { $0 == "%" }, "\(words.language) \(name)")
             }
         }
         #expect(WidgetWords.words(for: "de-AT").language == "de")
@@ -35,7 +36,8 @@ import Widget
     }
 
     @Test func `markup of a message becomes data, and only safe addresses become links`() throws {
-        let text = RichText(markdown: "<script>alert(1)</script> [a](javascript:alert(1)) [b](https://example.com/) **c**")
+        let text = RichText(
+            markdown: "<script>alert(1)</script> [a](javascript:alert(1)) [b](https://example.com/) **c**")
         let runs = RichTextView.blocks(of: text)
         let json = try #require(runs.first)
         let shown = "\(json)"

@@ -25,7 +25,8 @@ import Widget
         ("an empty list of audiences", { $0.claims["aud"] = [String]() }),
         ("an expiry that has passed", { $0.claims["exp"] = 1_749_999_900 }),
         ("an expiry beyond a day", { $0.claims["exp"] = 1_750_090_000 }), ("no expiry", { $0.claims["exp"] = nil }),
-        ("a huge expiry", { $0.claims["exp"] = 1e300 }), ("an expiry that is text", { $0.claims["exp"] = "1750003600" }),
+        ("a huge expiry", { $0.claims["exp"] = 1e300 }),
+        ("an expiry that is text", { $0.claims["exp"] = "1750003600" }),
         ("a beginning that is to come", { $0.claims["nbf"] = 1_750_000_100 }),
         ("an issue that is to come", { $0.claims["iat"] = 1_750_000_100 }), ("no id", { $0.claims["jti"] = nil }),
         ("an empty id", { $0.claims["jti"] = "" }), ("no user", { $0.claims["sub"] = nil }),
@@ -53,7 +54,8 @@ import Widget
         let none = try SignedToken.encoded(["alg": "none"])
         for text in [
             "", ".", "..", "a.b.c", parts[0] + "." + parts[1], "\(parts[0]).\(claims).\(parts[2])",
-            "\(parts[0]).\(parts[1]).", "\(none).\(parts[1]).", "\(none).\(parts[1]).\(parts[2])", good + "=", good + ".x",
+            "\(parts[0]).\(parts[1]).", "\(none).\(parts[1]).", "\(none).\(parts[1]).\(parts[2])", good + "=",
+            good + ".x",
             good + "A", " " + good, good.dropLast() + "+",
         ] {
             #expect(throws: WidgetError.identityInvalid, "\(text)") { try SignedToken.verify(text) }

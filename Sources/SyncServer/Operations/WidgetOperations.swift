@@ -42,7 +42,8 @@ public struct WidgetOperations {
             tag: "<script async src=\"\(address)/widget/loader.js\"></script>",
             pinnedTag: "<script async src=\"\(address)/widget/\(loader.path)\" integrity=\"\(loader.integrity)\" "
                 + "crossorigin=\"anonymous\"></script>",
-            policy: "connect-src \(address)", sample: "\(address)/widget/sample", isLocal: folder.description.isLoopback)
+            policy: "connect-src \(address)", sample: "\(address)/widget/sample", isLocal: folder.description.isLoopback
+        )
     }
 
     /// A secret by which a site signs its users' identities.

@@ -32,7 +32,8 @@ struct WidgetGate: Sendable {
         let own = ownOrigins
         guard let text = request.headers[.origin] else {
             // A browser names no origin when a page of the server itself reads something.
-            guard request.headers[.secFetchSite] == "same-origin", settings.servesSample, let host = request.head.authority
+            guard request.headers[.secFetchSite] == "same-origin", settings.servesSample,
+                let host = request.head.authority
             else { throw WidgetError.originNotAllowed }
             guard let origin = own.first(where: { $0.description.hasSuffix("//\(host)") }) else {
                 throw WidgetError.originNotAllowed

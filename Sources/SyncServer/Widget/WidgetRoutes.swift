@@ -67,7 +67,9 @@ struct WidgetRoutes {
             await withSession(request, context, .message) { session, headers in
                 let posting: WidgetService.Posting = try await body(of: request)
                 // What waits for somebody to look at it is taken all the same.
-                guard let view = try await service.post(posting, in: session) else { return Response(status: .accepted, headers: headers) }
+                guard let view = try await service.post(posting, in: session) else {
+                    return Response(status: .accepted, headers: headers)
+                }
                 return WidgetGate.json(view, headers)
             }
         }

@@ -37,7 +37,9 @@ final class WidgetService: Sendable {
     }
 
     /// The seal of a session's places.
-    func seal(of session: WidgetSession) -> CursorSeal { CursorSeal(session.subject, key: core.folder.keys.tokenSecret) }
+    func seal(of session: WidgetSession) -> CursorSeal {
+        CursorSeal(session.subject, key: core.folder.keys.tokenSecret)
+    }
 
     // MARK: Sessions
 
@@ -61,7 +63,8 @@ final class WidgetService: Sendable {
             var text: String {
                 switch self {
                 case .text(let text): text
-                case .number(let number): number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)
+                case .number(let number):
+                    number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)
                 case .bool(let bool): String(bool)
                 }
             }
@@ -92,7 +95,9 @@ final class WidgetService: Sendable {
     func begin(_ beginning: Beginning, on origin: Origin, isPrivate: Bool, at now: Instant) throws -> Begun {
         let settings = try settings()
         let key = core.folder.keys.externalKey
-        let visitor = try beginning.visitor.map { try Subject.visitor(secret: $0, origin: origin.description, key: key) }
+        let visitor = try beginning.visitor.map {
+            try Subject.visitor(secret: $0, origin: origin.description, key: key)
+        }
         var claims = try self.claims(of: beginning, settings, isPrivate: isPrivate)
         guard let identity = try identity(of: beginning, settings, &claims, at: now) else {
             guard let visitor else { throw WidgetError.malformed }

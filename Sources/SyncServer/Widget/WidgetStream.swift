@@ -77,7 +77,8 @@ struct WidgetStream {
             if update.mustReset { text += event("reset", EmptyEvent()) }
             for (index, message) in update.messages.enumerated() {
                 // Messages of one change share a place: only behind the last of them is all of it known.
-                let isLast = index + 1 == update.messages.count || update.messages[index + 1].sequence > message.sequence
+                let isLast =
+                    index + 1 == update.messages.count || update.messages[index + 1].sequence > message.sequence
                 let reached = CursorSeal.Place(history: update.place.history, sequence: message.sequence)
                 text += event("message", message.view, id: isLast ? seal.seal(reached) : nil)
             }

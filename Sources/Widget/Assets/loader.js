@@ -161,6 +161,7 @@
     update: (given) => {
       claims = { ...claims, ...given };
       if (context) context.claims = claims;
+      if (panel) panel.renew();
     },
     logout: () => {
       proof = claims = undefined;

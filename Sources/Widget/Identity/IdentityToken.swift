@@ -52,7 +52,9 @@ package enum IdentityToken {
         guard parts.count == 3, let signature = Base64URL.decode(parts[2]),
             let header: Header = decoded(parts[0]), header.alg == "HS256", header.crit == nil,
             header.typ.map({ $0.uppercased() == "JWT" }) ?? true,
-            secrets.contains(where: { Hash.isEqual(signature, Hash.hmacSHA256(Array("\(parts[0]).\(parts[1])".utf8), key: $0)) }),
+            secrets.contains(where: {
+                Hash.isEqual(signature, Hash.hmacSHA256(Array("\(parts[0]).\(parts[1])".utf8), key: $0))
+            }),
             let claims: Claims = decoded(parts[1]), claims.aud.names.contains(audience),
             isCurrent(claims, at: now), VerifiedIdentity.isUser(claims.sub),
             (1...200).contains(claims.jti.utf8.count)

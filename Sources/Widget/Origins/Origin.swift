@@ -9,7 +9,8 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
         var text = text.lowercased()
         if text.hasSuffix("/") { text.removeLast() }
         let schemes = ["https": ":443", "http": ":80"]
-        guard text.utf8.count <= 300, let colon = text.firstRange(of: "://"), let port = schemes[String(text[..<colon.lowerBound])]
+        guard text.utf8.count <= 300, let colon = text.firstRange(of: "://"),
+            let port = schemes[String(text[..<colon.lowerBound])]
         else { return nil }
         if text.hasSuffix(port) { text.removeLast(port.utf8.count) }
         let host = text[colon.upperBound...]

@@ -14,7 +14,8 @@ struct WidgetCommand: AsyncParsableCommand {
 struct WidgetSnippetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snippet", abstract: "Print the script tag that puts the widget on a page.",
-        discussion: "The page's origin must be on the list: `conv-agent settings set widget.origin.NAME.url URL`, and .on."
+        discussion:
+            "The page's origin must be on the list: `conv-agent settings set widget.origin.NAME.url URL`, and .on."
     )
 
     @Argument(help: "The workspace's folder.", completion: .directory)

@@ -1,3 +1,4 @@
+import CRDT
 import Hub
 import Replica
 import SyncProtocol
@@ -40,7 +41,9 @@ import Testing
             #expect(try await visitor.post("x", files: ["unknown"]).status == 404)
             let svg = Array("<svg onload='alert(1)'/>".utf8)
             #expect(try await visitor.ask("POST", "files?name=a.png", svg).code == "bad_type")
-            #expect(try await visitor.ask("POST", "files?name=a.txt", [UInt8](repeating: 65, count: 1_000_001)).status == 413)
+            #expect(
+                try await visitor.ask("POST", "files?name=a.txt", [UInt8](repeating: 65, count: 1_000_001)).status
+                    == 413)
             #expect(try await shop.tickets().isEmpty)
         }
     }

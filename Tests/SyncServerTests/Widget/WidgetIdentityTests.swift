@@ -1,3 +1,4 @@
+import CRDT
 import Hub
 import Replica
 import SyncProtocol
@@ -11,7 +12,8 @@ import Testing
             var forged = SignedClaims(key: "guessed")
             forged.claims = ["sub": "u1", "aud": shop.audience, "exp": 2_000_000_000, "jti": "1"]
             let proofs: [[String: Any]] = [
-                ["token": try forged.text()], ["token": ""], ["userId": "u1", "userHash": String(repeating: "0", count: 64)],
+                ["token": try forged.text()], ["token": ""],
+                ["userId": "u1", "userHash": String(repeating: "0", count: 64)],
                 try shop.proof("u1", ["aud": "other"]), try shop.proof("u1", ["exp": 1_700_000_000]),
             ]
             for proof in proofs {
@@ -34,7 +36,9 @@ import Testing
         }
     }
 
-    @Test func `an unknown visitor's conversation becomes a person's by proof alone, and can be taken back`() async throws {
+    @Test func `an unknown visitor's conversation becomes a person's by proof alone, and can be taken back`()
+        async throws
+    {
         try await WidgetShop.open { shop in
             var visitor = shop.visitor
             let unknown = try await visitor.begin()
@@ -88,7 +92,7 @@ import Testing
             try await visitor.begin()
             _ = try await visitor.post("I am not")
             let tickets = try await shop.tickets()
-            let known = try #require(tickets.compactMap { $0.customer?.id }.compactMap(Identifier.init).first)
+            let known = try #require(tickets.compactMap { $0.customer.flatMap { Identifier($0.id) } }.first)
             let ticket = try #require(tickets.last?.id)
             try await shop.edit(.ticket, ticket, of: ticket) { transaction in
                 try Ticket.setCustomer(.known(person: known, company: nil), assurance: .vouched, in: &transaction)

@@ -71,7 +71,7 @@ struct WidgetShop: Sendable {
     func tickets() async throws -> [TicketSummary] {
         try await ana.sync()
         let page = try ana.store.tickets(Query(""), in: SearchContext(now: ServerClock.now()), limit: 100)
-        return page.tickets.map(\.summary).sorted { $0.id < $1.id }
+        return page.tickets.sorted { $0.id < $1.id }
     }
 
     /// Writes into a ticket's public discussion as Ana, and has the server show it.

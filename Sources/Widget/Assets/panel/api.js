@@ -34,7 +34,15 @@ class Api {
     const isPrivate = navigator.globalPrivacyControl === true;
     const body = { visitor, ...proof, language: context.settings.language, claims: context.claims };
     if (!isPrivate) body.page = location.origin + location.pathname;
-    const session = await this.fetch("sessions", { method: "POST", body: JSON.stringify(body) });
+    let session;
+    try {
+      session = await this.fetch("sessions", { method: "POST", body: JSON.stringify(body) });
+    } catch (error) {
+      if (error.code !== "visitor_known") throw error;
+      // Somebody proved that what this visitor began is theirs: whoever comes without that proof is somebody new.
+      await store.remove("visitor");
+      return this.ask();
+    }
     await this.joined(session);
     if (proof) await store.remove("visitor");
     return session;

@@ -77,7 +77,8 @@ class Panel {
     try {
       await this.api.begin();
       const after = this.stream.cursor ? `?after=${encodeURIComponent(this.stream.cursor)}` : "";
-      const { messages, cursor, ...state } = await this.api.request(`messages${after}`);
+      const { messages, reset, cursor, ...state } = await this.api.request(`messages${after}`);
+      if (reset) this.messages.clear();
       messages.forEach((message) => this.keep(message));
       this.stream.cursor = cursor;
       this.take({ name: "state", ...state });
@@ -229,6 +230,9 @@ class Panel {
     await this.catchUp();
     if (this.tabs.isLeading) this.stream.start();
   }
+
+  // What the page says of the visitor goes along from the next request on.
+  renew() { this.api && (this.api.session = null); }
 
   async logout() {
     await this.watching;
