@@ -438,8 +438,9 @@ class PageTests(WidgetTestCase):
             button { width: 900px !important; } div { filter: blur(9px) !important; }
         </style>"""
         site.page("/hostile", head=hostile)
-        widget = self.visitor("/hostile").open()
-        plain = self.visitor("/").open()
+        # Without motion nothing is measured on its way.
+        widget = self.visitor("/hostile", reduced_motion="reduce").open()
+        plain = self.visitor("/", reduced_motion="reduce").open()
         measure = """element => {
             const box = element.getBoundingClientRect(), style = getComputedStyle(element);
             return [box.width, box.height, box.right, style.color, style.fontSize, style.visibility, style.opacity];

@@ -39,6 +39,8 @@ struct WidgetShop: Sendable {
             for section in SettingsSection.allCases {
                 let named = settings.filter { SettingDefinition.definition(of: $0.key)?.section == section }
                 guard !named.isEmpty else { continue }
+                let isPlaced = try writer.scope(of: section.document) != nil
+                if !isPlaced { try writer.place(section.document, in: .workspace) }
                 try writer.edit(.settings, section.document, root: section.document) { transaction in
                     for (name, value) in named { try Settings.set(name, to: value, in: &transaction) }
                 }
@@ -71,7 +73,7 @@ struct WidgetShop: Sendable {
     func tickets() async throws -> [TicketSummary] {
         try await ana.sync()
         let page = try ana.store.tickets(Query(""), in: SearchContext(now: ServerClock.now()), limit: 100)
-        return page.tickets.sorted { $0.id < $1.id }
+        return page.tickets.sorted { $0.created < $1.created }
     }
 
     /// Writes into a ticket's public discussion as Ana, and has the server show it.
