@@ -10,12 +10,7 @@ import Synchronization
 
 /// A workspace with an inlet and an outlet on it, a clock that is set by hand, and channels that only note what they get.
 final class Bench: Sendable {
-    private final class Folder: Sendable {
-        let path = "/tmp/conversations-\(UUID().uuidString)"
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-    }
-
-    private let folder = Folder()
+    private let folder = TemporaryFolder()
     let workspace: WorkspaceFolder
     let server: ServerReplica
     let records: ChannelStore
@@ -148,4 +143,10 @@ extension InboundMessage {
             body: RichText(plainText: words)
         )
     }
+}
+
+/// A folder that is removed with everything in it when the test is done.
+final class TemporaryFolder: Sendable {
+    let path = "/tmp/conversations-\(UUID().uuidString)"
+    deinit { try? FileManager.default.removeItem(atPath: path) }
 }
