@@ -107,6 +107,12 @@ def inbound(story):
     story.lines(known)
     customer = story.agent.command("show", known)["customer"]
     story.check(customer["assurance"] == "verified_by_token" and "person" in customer, "becomes a person")
+    links = " ".join(f"https://example.com/{number}" for number in range(9))
+    story.answered(message("t-spam", "m-1", links), "quarantined", "a stranger's many links are held")
+    held = story.channels("held")["held"]
+    story.check([entry["reason"] for entry in held] == ["many_links"], "`channels held` lists them")
+    story.channels("held", "--release", str(held[0]["id"]))
+    story.until(lambda: story.channels("held")["held"] == [], "and lets them in")
     return ticket
 
 

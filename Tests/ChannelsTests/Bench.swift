@@ -42,6 +42,17 @@ final class Bench: Sendable {
         outlet = Outlet(
             server.store, records: records, adapters: { [channel] }, commit: commit, jitter: { jitter }
         )
+        // As a server does when it starts: what comes from now on was not sent before.
+        try outlet.scan(at: start)
+    }
+
+    /// An outlet on the same log whose file was lost.
+    func outletWithoutFile() throws -> Outlet {
+        let (channel, server) = (channel, server)
+        return Outlet(
+            store, records: try ChannelStore(DatabaseQueue()), adapters: { [channel] },
+            commit: { try server.catchUp(now: ServerClock.now) }, jitter: { 0.5 }
+        )
     }
 
     /// Takes one message.

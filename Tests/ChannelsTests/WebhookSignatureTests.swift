@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "v1", "v1,", "v1a,AAAA", "v1,not base 64", "v2,AAAA", String(repeating: "v1,AAAA ", count: 5000),
+        "", "v1", "v1,", "v1a,AAAA", "v1,not base 64", "v2,AAAA", String(repeating: "v1,AAAA ", count: 20),
     ])
     func `a signature of another form is none`(_ signature: String) throws {
         let secret = try #require(secret)

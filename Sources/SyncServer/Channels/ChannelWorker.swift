@@ -28,10 +28,13 @@ struct ChannelWorker: Service {
     }
 
     private func turn() async {
-        let (outlet, now, log) = (core.channels.outlet, core.now, core.log)
+        let (inlet, outlet, now, log) = (core.channels.inlet, core.channels.outlet, core.now, core.log)
         do {
             guard try await work.run({ try log.read { try $0.state } }) == "open" else { return }
-            try await work.run { try outlet.scan(at: now()) }
+            try await work.run {
+                try inlet.takeReleased(at: now())
+                try outlet.scan(at: now())
+            }
             while try await outlet.deliver(now: now) > 0, !Task.isCancelled {}
             _ = try await work.run { try outlet.tell(at: now()) }
         } catch {
