@@ -138,6 +138,20 @@ def outbound(story, ticket):
 
     story.until(lambda: state("It left **today**.") == ["read"], "the agent sees that it was read")
 
+    agent.command("reply", ticket, "Quiet news")
+    agent.sync()
+    story.until(lambda: "Quiet news" in receiver.texts(), "another reply arrives")
+    agent.command("show", ticket)
+    story.answered(receipt("read", message=names[-1][0]["data"]["message"]), "receipt", "and is read")
+
+    def peeked():
+        agent.sync()
+        shown = agent.command("show", ticket, "--peek")
+        states = [line.get("delivery", {}).get("state") for line in shown["messages"] if line["body"] == "Quiet news"]
+        return states == ["read"] and not shown["ticket"]["unread"]
+
+    story.until(peeked, "which makes the ticket unread for nobody")
+
     say("A receipt that comes before the answer, a lost answer, 500 and 429")
     receiver.on_message = lambda event, name: story.sender.send(receipt("delivered", external_message=name))
     agent.command("reply", ticket, "Early")

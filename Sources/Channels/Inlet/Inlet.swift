@@ -78,6 +78,9 @@ public final class Inlet: Sendable {
                     )
                 } catch let refusal as InboundRefusal {
                     results.append(.failure(refusal))
+                } catch let error as HubError {
+                    // What the hub's rules forbid of one message holds up none of the others.
+                    results.append(.failure(InboundRefusal(.unavailable, error.description, retrySeconds: 60)))
                 }
             }
             do {
