@@ -156,13 +156,17 @@ let package = Package(
             dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: swiftSettings
         ),
+        .target(
+            name: "ChannelConformance", dependencies: ["CRDT", "Channels", "Hub", "Replica"],
+            path: "Tests/ChannelConformance", swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "WidgetTests", dependencies: ["CRDT", "Hub", "SyncProtocol", "Widget"], swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "ChannelsTests",
             dependencies: [
-                "CRDT", "Channels", "Hub", "Replica", "SyncProtocol", "SyncServer", "TestSupport",
+                "CRDT", "ChannelConformance", "Channels", "Hub", "Replica", "SyncProtocol", "SyncServer", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings

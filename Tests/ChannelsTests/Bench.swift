@@ -10,12 +10,7 @@ import Synchronization
 
 /// A workspace with an inlet and an outlet on it, a clock that is set by hand, and channels that only note what they get.
 final class Bench: Sendable {
-    private final class Folder: Sendable {
-        let path = "/tmp/conversations-\(UUID().uuidString)"
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-    }
-
-    private let folder = Folder()
+    private let folder = TemporaryFolder()
     let workspace: WorkspaceFolder
     let server: ServerReplica
     let records: ChannelStore
@@ -46,6 +41,17 @@ final class Bench: Sendable {
         self.channel = channel
         outlet = Outlet(
             server.store, records: records, adapters: { [channel] }, commit: commit, jitter: { jitter }
+        )
+        // As a server does when it starts: what comes from now on was not sent before.
+        try outlet.scan(at: start)
+    }
+
+    /// An outlet on the same log whose file was lost.
+    func outletWithoutFile() throws -> Outlet {
+        let (channel, server) = (channel, server)
+        return Outlet(
+            store, records: try ChannelStore(DatabaseQueue()), adapters: { [channel] },
+            commit: { try server.catchUp(now: ServerClock.now) }, jitter: { 0.5 }
         )
     }
 
@@ -148,4 +154,10 @@ extension InboundMessage {
             body: RichText(plainText: words)
         )
     }
+}
+
+/// A folder that is removed with everything in it when the test is done.
+final class TemporaryFolder: Sendable {
+    let path = "/tmp/conversations-\(UUID().uuidString)"
+    deinit { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -120,6 +120,30 @@ import Testing
         #expect(codes == [.tooLarge, .malformed, .malformed, nil])
     }
 
+    @Test func `what looks like spam is held until somebody lets it in, and no acquaintance is suspected`() throws {
+        let bench = try Bench()
+        let links = (0..<8).map { "https://example.com/\($0)" }.joined(separator: " ")
+        #expect(try bench.take(.sample("m1", links)).result == .quarantined)
+        #expect(try bench.take(.sample("m2", "More of it")).result == .quarantined)
+        #expect(try bench.take(.sample("m1", links, thread: "t2", isVerified: true)).result == .opened)
+        #expect(try bench.take(.sample("m1", thread: "t3")).result == .opened)
+        #expect(try bench.take(.sample("m2", links, thread: "t3")).result == .appended)
+        let held = try bench.records.held()
+        #expect(held.map(\.reason) == ["many_links", "held_conversation"])
+        for message in held { #expect(try bench.records.release(message.id)) }
+        try bench.inlet.takeReleased(at: bench.now)
+        #expect(try bench.records.held().isEmpty)
+        let ticket = try #require(try bench.inlet.ticket(ofThread: "t1", on: "shop"))
+        #expect(try bench.messages(of: ticket).count == 2)
+    }
+
+    @Test func `the same words in many new conversations are held from the fifth on`() throws {
+        let bench = try Bench()
+        let words = "Buy our wonderful watches today, they are cheap and quick."
+        let results = try (1...6).map { try bench.take(.sample("m1", words, thread: "t\($0)")).result }
+        #expect(results == [.opened, .opened, .opened, .opened, .quarantined, .quarantined])
+    }
+
     @Test func `a channel that is switched off takes nothing, and tells so`() throws {
         let bench = try Bench()
         let section = SettingsSection.channels.document

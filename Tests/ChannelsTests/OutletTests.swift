@@ -124,6 +124,25 @@ import Testing
         }
     }
 
+    @Test func `without the file nothing is shown twice, and what nobody can know is left to a person`() async throws {
+        for deduplicates in [true, false] {
+            let bench = try Bench(ChannelCapabilities(edit: true, delete: true, deduplicates: deduplicates))
+            let ticket = try #require(try bench.take(.sample()).ticket)
+            let told = try bench.reply("one", to: ticket)
+            try await bench.turn()
+            _ = try bench.outlet.take([DeliveryReceipt(.message(told), .delivered)], on: "shop", at: bench.now)
+            try await bench.turn()
+            let untold = try bench.reply("two", to: ticket)
+            let outlet = try bench.outletWithoutFile()
+            try outlet.scan(at: bench.now)
+            while try await outlet.deliver(now: { bench.now }) > 0 {}
+            try outlet.tell(at: bench.now)
+            #expect(bench.channel.sent.map(\.id) == (deduplicates ? [told, untold] : [told]))
+            let fact = try bench.ticket(ticket).deliveries[untold]?.fact
+            #expect(fact == (deduplicates ? nil : .failed(reason: "uncertain")))
+        }
+    }
+
     @Test func `edits and deletions follow their message, and those before it was sent are part of it`() async throws {
         let bench = try Bench()
         let ticket = try #require(try bench.take(.sample()).ticket)

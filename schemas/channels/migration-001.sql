@@ -31,6 +31,8 @@ CREATE TABLE quarantine (
     at INTEGER NOT NULL,
     reason TEXT NOT NULL,
     payload BLOB NOT NULL,
+    -- 1 once somebody let it in, until the server has taken it.
+    released INTEGER NOT NULL DEFAULT 0,
     UNIQUE (channel, thread, message)
 );
 

@@ -19,6 +19,7 @@ public final class Inlet: Sendable {
     let commit: @Sendable () throws -> Void
     /// Looking whether something is there and writing it belong together.
     let turn = Mutex(())
+    private let spam = SpamWatch()
 
     /// Prepares an inlet.
     ///
@@ -41,11 +42,28 @@ public final class Inlet: Sendable {
 
     /// Takes messages of one channel, in order; one that is refused holds up none of the others.
     ///
+    /// What is suspected to be spam is held outside of the log until somebody has looked at it.
+    ///
     /// - Returns: For each message what became of it, or why it is not taken.
     /// - Throws: What the database throws; nothing is promised then, and everything may be sent again.
     /// - Complexity: O(changes of the conversations' tickets) for each message, and one flush to disk for all of them.
     public func take(
         _ messages: [InboundMessage], on channel: String, at now: Instant
+    ) throws -> [Result<InboundOutcome, InboundRefusal>] {
+        try take(messages, on: channel, holdsSuspects: true, at: now)
+    }
+
+    /// Takes what somebody has released from being held.
+    public func takeReleased(at now: Instant) throws {
+        for held in try records.released() {
+            let results = try take([held.message], on: held.channel, holdsSuspects: false, at: now)
+            // What cannot be taken now, such as on a channel that is off, stays released.
+            if case .success = results.first { _ = try records.discard(held.id) }
+        }
+    }
+
+    private func take(
+        _ messages: [InboundMessage], on channel: String, holdsSuspects: Bool, at now: Instant
     ) throws -> [Result<InboundOutcome, InboundRefusal>] {
         try turn.withLock { _ in
             let policy = ChannelPolicy(
@@ -55,9 +73,14 @@ public final class Inlet: Sendable {
             var results: [Result<InboundOutcome, InboundRefusal>] = []
             for message in messages {
                 do {
-                    results.append(.success(try take(message, on: channel, policy, at: now)))
+                    results.append(
+                        .success(try take(message, on: channel, policy, holdsSuspects: holdsSuspects, at: now))
+                    )
                 } catch let refusal as InboundRefusal {
                     results.append(.failure(refusal))
+                } catch let error as HubError {
+                    // What the hub's rules forbid of one message holds up none of the others.
+                    results.append(.failure(InboundRefusal(.unavailable, error.description, retrySeconds: 60)))
                 }
             }
             do {
@@ -96,7 +119,7 @@ public final class Inlet: Sendable {
     }
 
     private func take(
-        _ unchecked: InboundMessage, on channel: String, _ policy: ChannelPolicy, at now: Instant
+        _ unchecked: InboundMessage, on channel: String, _ policy: ChannelPolicy, holdsSuspects: Bool, at now: Instant
     ) throws -> InboundOutcome {
         guard policy.takesMessages else {
             throw InboundRefusal(.channelIsOff, "the channel takes no messages; switch it on in the settings")
@@ -115,6 +138,9 @@ public final class Inlet: Sendable {
         let outcome: InboundOutcome
         if let known = thread.known[external] {
             outcome = InboundOutcome(.duplicate, ticket: known.root, message: try posted(by: known))
+        } else if holdsSuspects, let reason = try suspicion(of: message, thread, on: channel, at: now) {
+            try records.hold(message, on: channel, reason: reason, at: now)
+            return InboundOutcome(.quarantined)
         } else {
             outcome = try post(message, external, thread, on: channel, policy, at: now)
         }
@@ -124,6 +150,14 @@ public final class Inlet: Sendable {
             _ = try revise(revision, known, thread, on: channel, at: now)
         }
         return outcome
+    }
+
+    private func suspicion(
+        of message: InboundMessage, _ thread: InboundThread, on channel: String, at now: Instant
+    ) throws -> String? {
+        guard thread.current == nil else { return nil }
+        if let reason = spam.suspicion(of: message, at: now) { return reason }
+        return try records.holds(thread: message.thread, on: channel) ? "held_conversation" : nil
     }
 
     /// What the log says of what was written; a refusal there is told to the channel, which may try again.

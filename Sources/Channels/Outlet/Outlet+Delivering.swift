@@ -7,7 +7,7 @@ import SyncProtocol
 import Synchronization
 
 extension Outlet {
-    /// Conversations that are sent to at a time.
+    /// Conversations of one channel that are sent to at a time.
     private static let parallelCountMax = 16
 
     /// Sends what is due: one message of a conversation at a time and in order, several conversations at once.

@@ -38,12 +38,26 @@ extension Outlet {
                 documents[root] = loaded
                 let ticket = Ticket(id: root, document: loaded.document(root))
                 guard pushed[ticket.channel] != nil else { continue }
+                let deliveries = ticket.deliveries
+                // Of what the log knows the fate of, a file that is new need not ask again.
                 wanted += Self.wanted(by: candidate.envelope, ticket, loaded)
+                    .filter { from != nil || deliveries[$0.message] == nil }
             }
             let isLast = candidates.count < Self.scanCountMax
             let through = isLast ? max(head, candidates.last?.sequence ?? 0) : candidates.last?.sequence ?? head
             if !wanted.isEmpty || through != from { try records.enter(wanted, through: through, at: now) }
+            if from == nil { try failUncertain(wanted, pushed) }
             if isLast { return }
+        }
+    }
+
+    /// Whether what stands in a log without its file was sent, nobody knows: a channel that would show it twice is not
+    /// asked again.
+    private func failUncertain(_ wanted: [ChannelStore.Wanted], _ pushed: [String: any ChannelAdapter]) throws {
+        for entry in wanted where pushed[entry.channel]?.capabilities.deduplicates == false {
+            for row in try records.outbound(of: entry.message) where row.cause == entry.cause {
+                try records.fail(row, reason: "uncertain")
+            }
         }
     }
 

@@ -41,14 +41,18 @@ extension ChannelStore {
     }
 
     /// What may be sent now: of each ticket the first that is not done, when its time has come.
+    ///
+    /// - Parameter limit: For each channel, so that one that is slow takes no other's turn.
     func due(at now: Instant, limit: Int) throws -> [OutboundRow] {
         try database.read { db in
             let sql = """
-                SELECT \(OutboundRow.columns) FROM outbound
-                WHERE state IN ('queued', 'sending') AND next_at <= ? AND NOT EXISTS (
-                    SELECT 1 FROM outbound AS earlier WHERE earlier.ticket = outbound.ticket
-                        AND earlier.id < outbound.id AND earlier.state IN ('queued', 'sending')
-                ) ORDER BY next_at LIMIT ?
+                SELECT \(OutboundRow.columns) FROM (
+                    SELECT *, row_number() OVER (PARTITION BY channel ORDER BY next_at, id) AS turn FROM outbound
+                    WHERE state IN ('queued', 'sending') AND next_at <= ? AND NOT EXISTS (
+                        SELECT 1 FROM outbound AS earlier WHERE earlier.ticket = outbound.ticket
+                            AND earlier.id < outbound.id AND earlier.state IN ('queued', 'sending')
+                    )
+                ) WHERE turn <= ? ORDER BY next_at, id
                 """
             let rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [now.milliseconds, limit])
             return try rows.compactMap(OutboundRow.init)

@@ -42,7 +42,8 @@ extension ReplicaStore {
                 let ticket = try Identifier(data: row[4])
                 return UndeliveredMessage(
                     message: message, entry: entry, ticket: ticket,
-                    ticketName: number.map { "#\($0)" } ?? Ticket.handle(of: ticket), channel: row[7], reason: row[2],
+                    ticketName: number.map(Ticket.shown(number:)) ?? Ticket.handle(of: ticket), channel: row[7],
+                    reason: row[2],
                     failed: Instant(milliseconds: row[3])
                 )
             }

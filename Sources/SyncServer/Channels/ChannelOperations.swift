@@ -113,6 +113,45 @@ public struct ChannelOperations {
         return report
     }
 
+    /// A message that is held, as it is listed: whoever decides must read it.
+    public struct Held: Hashable, Sendable, Encodable {
+        /// Names it.
+        public let id: Int64
+        /// The channel.
+        public let channel: String
+        /// When it came, milliseconds since 1970.
+        public let received: Instant
+        /// Why it is held.
+        public let reason: String
+        /// Whether the server is about to take it.
+        public let released: Bool
+        /// The beginning of its words.
+        public let text: String
+    }
+
+    /// The longest beginning that is listed, in characters.
+    private static let textCountMax = 500
+
+    /// Suspected messages that wait for somebody to look at them.
+    public func held() throws -> [Held] {
+        try ChannelStore(path: folder.channelsPath).held().map { message in
+            Held(
+                id: message.id, channel: message.channel, received: message.received, reason: message.reason,
+                released: message.isReleased, text: String(message.text.prefix(Self.textCountMax))
+            )
+        }
+    }
+
+    /// Lets a suspected message in, or forgets it; the served workspace takes it within seconds.
+    ///
+    /// - Throws: `ServerError.invalidInput` when none is held under the name.
+    public func decide(_ id: Int64, isReleased: Bool) throws {
+        let records = try ChannelStore(path: folder.channelsPath)
+        guard try isReleased ? records.release(id) : records.discard(id) else {
+            throw ServerError.invalidInput("no message is held under this number; look at `conv-server channels held`")
+        }
+    }
+
     private static let unknown = ServerError.invalidInput(
         "no custom channel has this name; look at `conv-server channels list`"
     )

@@ -28,12 +28,19 @@ struct ChannelWorker: Service {
     }
 
     private func turn() async {
-        let (outlet, now, log) = (core.channels.outlet, core.now, core.log)
+        let (inlet, outlet, now, log) = (core.channels.inlet, core.channels.outlet, core.now, core.log)
         do {
             guard try await work.run({ try log.read { try $0.state } }) == "open" else { return }
-            try await work.run { try outlet.scan(at: now()) }
-            while try await outlet.deliver(now: now) > 0, !Task.isCancelled {}
-            _ = try await work.run { try outlet.tell(at: now()) }
+            var attemptCount: Int
+            repeat {
+                // Each round looks anew, so that what a slow channel takes long for holds up no news.
+                try await work.run {
+                    try inlet.takeReleased(at: now())
+                    try outlet.scan(at: now())
+                }
+                attemptCount = try await outlet.deliver(now: now)
+                _ = try await work.run { try outlet.tell(at: now()) }
+            } while attemptCount > 0 && !Task.isCancelled
         } catch {
             // Everything under way is on disk, so the next turn takes it up.
             core.logger.error("deliveries wait", metadata: Failure.metadata(error, endpoint: "channels"))

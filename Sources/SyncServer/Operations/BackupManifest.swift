@@ -32,11 +32,13 @@ struct BackupManifest: Codable {
     let actors: [String: UInt64]
     let description: Entry
     let keys: Entry
+    /// The custom channels with their secrets; nil when there are none.
+    let channels: Entry?
     let packs: [Pack]
     let blobs: [Entry]
 
     enum CodingKeys: String, CodingKey {
-        case version, workspace, history, created, head, actors, description, keys, packs, blobs
+        case version, workspace, history, created, head, actors, description, keys, channels, packs, blobs
         case ticketNumber = "ticket_number"
     }
 
@@ -71,7 +73,7 @@ struct BackupManifest: Codable {
 
     init(
         workspace: Identifier, history: Identifier, created: Instant, head: UInt64, ticketNumber: UInt64,
-        actors: [String: UInt64], description: Entry, keys: Entry, packs: [Pack], blobs: [Entry]
+        actors: [String: UInt64], description: Entry, keys: Entry, channels: Entry?, packs: [Pack], blobs: [Entry]
     ) {
         self.workspace = workspace
         self.history = history
@@ -81,6 +83,7 @@ struct BackupManifest: Codable {
         self.actors = actors
         self.description = description
         self.keys = keys
+        self.channels = channels
         self.packs = packs
         self.blobs = blobs
     }

@@ -86,6 +86,13 @@ public struct Restore {
             )
         }
         let blobCount = try restoreBlobs(folder, &damage)
+        if let channels = manifest.channels {
+            if let bytes = try verified(channels) {
+                try PrivateFile.write(bytes, to: folder.channelKeysPath)
+            } else {
+                damage.append("\(channels.name) is damaged or missing: add the custom channels again")
+            }
+        }
         try log.beginNewHistory(at: now)
         if acceptsLoss { try log.acceptLoss() }
         folder = try folder.withNewDevice(log, at: now)

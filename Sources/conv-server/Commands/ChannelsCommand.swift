@@ -8,7 +8,7 @@ struct ChannelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "channels", abstract: "Custom channels: signed webhooks both ways.",
         discussion: "docs/custom-channels.md tells whoever writes the other side what is sent and what is taken.",
-        subcommands: [Add.self, List.self, Rotate.self, Remove.self]
+        subcommands: [Add.self, List.self, Rotate.self, Remove.self, Held.self]
     )
 
     /// A channel in text.
@@ -132,6 +132,45 @@ struct ChannelsCommand: AsyncParsableCommand {
             }
         }
     }
+}
+
+extension ChannelsCommand {
+    /// `conv-server channels held DIR`
+    struct Held: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "held", abstract: "List suspected spam that is kept out of the log; let it in, or forget it."
+        )
+
+        @Argument(help: "The workspace's folder.", completion: .directory)
+        var folder: String
+        @Option(help: "Let the message of this number in; may be given several times.")
+        var release: [Int64] = []
+        @Option(help: "Forget the message of this number; may be given several times.")
+        var discard: [Int64] = []
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            try await Output.run(output) {
+                let operations = try ChannelOperations(WorkspaceFolder(opening: folder))
+                for id in release { try operations.decide(id, isReleased: true) }
+                for id in discard { try operations.decide(id, isReleased: false) }
+                let held = try operations.held()
+                try output.print(HeldList(held: held)) {
+                    held.isEmpty
+                        ? "Nothing is held."
+                        : held.map { message in
+                            let state = message.released ? "is let in" : message.reason
+                            return "\(message.id)  \(message.channel)  \(state)\n  \(Plain.line(message.text))"
+                        }.joined(separator: "\n")
+                }
+            }
+        }
+    }
+}
+
+/// What `conv-server channels held --json` prints.
+struct HeldList: Encodable {
+    let held: [ChannelOperations.Held]
 }
 
 /// What `conv-server channels list --json` prints.

@@ -94,10 +94,15 @@ public struct ChannelCapabilities: Hashable, Sendable, Codable {
 public struct CapabilityProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// The stable names.
     public enum Code: String, Hashable, Sendable, Codable, CaseIterable {
+        /// More characters than the channel takes.
         case tooLong = "too_long"
+        /// A file larger than the channel takes.
         case fileTooLarge = "file_too_large"
+        /// A file on a channel that takes none.
         case noFiles = "no_files"
+        /// Other words for what was sent.
         case noEdits = "no_edits"
+        /// Taking away what was sent.
         case noDeletions = "no_deletions"
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CRDT
 import Hub
 import Replica
 
@@ -13,6 +14,9 @@ struct ReplyCommand: ParsableCommand {
 
     @OptionGroup var words: WordsOptions
 
+    @Option(help: ArgumentHelp("Change the words of this earlier reply instead.", valueName: "message"))
+    var edit: String?
+
     @Flag(help: "Wait for the customer afterwards: sets the status to pending.")
     var pending = false
 
@@ -23,13 +27,22 @@ struct ReplyCommand: ParsableCommand {
 
     func validate() throws {
         guard !(pending && resolve) else { throw ValidationError("give --pending or --resolve, not both") }
+        guard edit.map({ OperationID(reference: $0) != nil }) ?? true else {
+            throw ValidationError("--edit takes a message as `show --json` prints it")
+        }
     }
 
     func run() throws {
         let writing = try TicketWriting(ticket, common)
         let text = try words.read()
-        try writing.write("Replied to") { writer in
-            try writing.post(text, .public, &writer)
+        let edited = edit.flatMap(OperationID.init(reference:))
+        try writing.obey(text, isEdit: edited != nil)
+        try writing.write(edited == nil ? "Replied to" : "Changed a reply to") { writer in
+            if let edited {
+                try writing.edit(edited, to: text, &writer)
+            } else {
+                try writing.post(text, .public, &writer)
+            }
             if pending { try writing.awaitCustomer(&writer) }
             if resolve { try writing.set(.resolved, &writer) }
         }

@@ -50,6 +50,32 @@ struct TicketWriting {
         }
     }
 
+    /// Refuses what the ticket's channel would not take, before anything is written.
+    ///
+    /// - Throws: `ReplicaError.invalidInput` with what the channel's record excludes.
+    func obey(_ words: String, isEdit: Bool) throws {
+        let document = try store.documents(of: ticket).document(ticket)
+        let channel = Ticket(id: ticket, document: document).channel
+        guard
+            let capabilities = ChannelCapabilities(of: channel, in: try store.settings(.channels).settings)
+        else { return }
+        let text = RichText(markdown: words)
+        let shown = capabilities.format == .plain ? text.plainText : text.markdown
+        let problem = capabilities.problem(with: shown) ?? (isEdit ? capabilities.problem(withRevision: false) : nil)
+        if let problem { throw ReplicaError.invalidInput(problem.description) }
+    }
+
+    /// Changes the words of a reply.
+    func edit(_ message: OperationID, to words: String, _ writer: inout ChangeWriter) throws {
+        let discussion = ticket.publicDiscussion
+        guard Discussion.message(message, in: try writer.document(discussion, root: ticket)) != nil else {
+            throw ReplicaError.notFound("the ticket has no such message; `conv-agent show --json` lists them")
+        }
+        try writer.edit(.discussion, discussion, root: ticket) { transaction in
+            try Discussion.edit(message, body: words, in: &transaction)
+        }
+    }
+
     /// Sets the status; who resolves is remembered.
     func set(_ status: TicketStatus, _ writer: inout ChangeWriter) throws {
         let resolver = status == .resolved ? Resolver(kind: .teammate, id: store.member.user.description) : nil
