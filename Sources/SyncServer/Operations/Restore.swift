@@ -86,6 +86,13 @@ public struct Restore {
             )
         }
         let blobCount = try restoreBlobs(folder, &damage)
+        if let widget = manifest.widget {
+            if let bytes = try verified(widget) {
+                try PrivateFile.write(bytes, to: folder.identitySecretsPath)
+            } else {
+                damage.append("\(widget.name) is damaged or missing: mint the widget's secret again")
+            }
+        }
         if let channels = manifest.channels {
             if let bytes = try verified(channels) {
                 try PrivateFile.write(bytes, to: folder.channelKeysPath)

@@ -66,10 +66,7 @@ struct WidgetRoutes {
         group.post("/messages") { request, context in
             await withSession(request, context, .message) { session, headers in
                 let posting: WidgetService.Posting = try await body(of: request)
-                // What waits for somebody to look at it is taken all the same.
-                guard let view = try await service.post(posting, in: session) else {
-                    return Response(status: .accepted, headers: headers)
-                }
+                let view = try await service.post(posting, in: session)
                 return WidgetGate.json(view, headers)
             }
         }

@@ -202,7 +202,7 @@ final class WidgetService: Sendable {
     }
 
     /// Takes a message; when this returns it is on disk in the log, or kept for somebody to look at.
-    func post(_ posting: Posting, in session: WidgetSession) async throws -> MessageView? {
+    func post(_ posting: Posting, in session: WidgetSession) async throws -> MessageView {
         let settings = try settings()
         let limits = settings.limits
         let text = posting.text.replacing("\r\n", with: "\n")
@@ -216,9 +216,11 @@ final class WidgetService: Sendable {
         core.applied.wake()
         return try await core.readers.run { [self] in
             try store.remove(files)
-            guard let ticket = outcome.ticket else { return nil }
+            // What is held until somebody has looked at it is taken all the same.
+            let held = MessageView(held: posting.id, text: text, at: core.now())
+            guard let ticket = outcome.ticket else { return held }
             typing.clear(WidgetAdapter.typist(session), in: ticket)
-            return try conversations.message(named: posting.id, in: ticket, for: session, names: settings)
+            return try conversations.message(named: posting.id, in: ticket, for: session, names: settings) ?? held
         }
     }
 

@@ -80,6 +80,19 @@ package struct MessageView: Hashable, Sendable, Encodable {
             ? [] : message.attachments.map { File(name: $0.name, size: $0.byteCount, path: path($0)) }
     }
 
+    /// A visitor's own message that is held until somebody has looked at it: its sender is not told apart from others.
+    package init(held client: String, text: String, at now: Instant) {
+        id = client
+        self.client = client
+        from = Sender(kind: .you, name: nil)
+        at = now.milliseconds
+        revision = 0
+        edited = false
+        deleted = false
+        blocks = RichTextView.blocks(of: RichText(plainText: text))
+        files = []
+    }
+
     /// The name of a message outside.
     package static func name(of message: OperationID, key: [UInt8]) -> String {
         Base64URL.encode(Hash.blake2b(Array("widget message \(message)".utf8), length: 16, key: key))

@@ -59,6 +59,17 @@ import Testing
         }
     }
 
+    @Test func `what is held as suspected spam is answered like any message, and shown to nobody`() async throws {
+        try await WidgetShop.open { shop in
+            var visitor = shop.visitor
+            try await visitor.begin()
+            let links = String(repeating: "https://example.com/buy ", count: 10)
+            let answer = try await visitor.post(links)
+            #expect(answer.status == 200 && answer.json["client"] != nil)
+            #expect(try await shop.tickets().isEmpty)
+        }
+    }
+
     @Test func `a cursor tells nothing, and is of no use to anybody else`() async throws {
         try await WidgetShop.open { shop in
             var (first, second) = (shop.visitor, shop.visitor)

@@ -110,9 +110,11 @@ class Panel {
 
   // The newest form of a message counts, in whatever order its forms arrive.
   keep(message) {
-    const known = this.messages.get(message.id);
+    // What the visitor wrote keeps the name that they gave it, whatever the server calls it before and after.
+    const name = message.client ?? message.id;
+    const known = this.messages.get(name);
     if (known && known.revision >= message.revision) return;
-    this.messages.set(message.id, message);
+    this.messages.set(name, message);
     if (message.from.kind !== "you") this.showTyping({});
     // What the log holds is no longer waiting, even if the answer that said so was lost.
     const item = this.outbox.items.find((waiting) => waiting.id === message.client);
