@@ -56,17 +56,37 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(
+            name: "Channels",
+            dependencies: [
+                "CRDT", "Hub", "SyncProtocol", "CSodium", "Replica", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            resources: [.embedInCode("migration-001-channels.sql")],
+            swiftSettings: swiftSettings
+        ),
+        .target(
             name: "SyncServer",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats", "Assistant",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "ImportFormats", "Assistant", "Channels", "Widget",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            resources: [.embedInCode("migration-001.sql"), .embedInCode("migration-002.sql")],
+            resources: ["migration-001.sql", "migration-002.sql", "migration-001-widget.sql"].map { .embedInCode($0) },
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "Widget", dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", "CSodium"],
+            resources: [
+                "loader.js", "sample.html", "panel/dom.js", "panel/store.js", "panel/api.js", "panel/stream.js",
+                "panel/tabs.js", "panel/outbox.js", "panel/view.js", "panel/panel.js", "panel/panel.css",
+                "words/en.json", "words/de.json", "words/fr.json", "words/es.json", "words/ar.json",
+            ].map { .embedInCode("Assets/\($0)") },
             swiftSettings: swiftSettings
         ),
         .target(name: "Assistant", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),
@@ -77,7 +97,7 @@ let package = Package(
         .executableTarget(
             name: "conv-server",
             dependencies: [
-                "Hub", "SyncProtocol", "SyncServer",
+                "Channels", "Hub", "SyncProtocol", "SyncServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -131,7 +151,10 @@ let package = Package(
         .testTarget(
             name: "SyncServerTests",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer", "TestSupport",
+                "CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer", "TestSupport", "Widget",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -154,6 +177,21 @@ let package = Package(
         ),
         .testTarget(
             name: "ScenesTests", dependencies: ["CRDT", "Hub", "Replica", "Scenes", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "ChannelConformance", dependencies: ["CRDT", "Channels", "Hub", "Replica"],
+            path: "Tests/ChannelConformance", swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "WidgetTests", dependencies: ["CRDT", "Hub", "SyncProtocol", "Widget"], swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "ChannelsTests",
+            dependencies: [
+                "CRDT", "ChannelConformance", "Channels", "Hub", "Replica", "SyncProtocol", "SyncServer", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: swiftSettings),

@@ -19,7 +19,7 @@ struct ConvAgent: AsyncParsableCommand {
         subcommands: [
             JoinCommand.self, SyncCommand.self, TicketsCommand.self, SearchCommand.self, ShowCommand.self,
             StatsCommand.self,
-            ReplyCommand.self, NoteCommand.self, AssignCommand.self,
+            ReplyCommand.self, DeliveriesCommand.self, NoteCommand.self, AssignCommand.self,
             StatusCommand.self, SnoozeCommand.self, EscalateCommand.self, ReturnCommand.self, MoveCommand.self,
             TraceCommand.self, ContentCommand.self,
             GuidanceCommand.self, EvalCommand.self, SettingsCommand.self, DevicesCommand.self, DraftsCommand.self,

@@ -18,7 +18,7 @@ struct Server: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, RunCommand.self, InviteCommand.self, GrantCommand.self, RevokeCommand.self,
             ImportCommand.self, StatusCommand.self, EraseCommand.self, VerifyCommand.self, BackupCommand.self,
-            RestoreCommand.self, ExportCommand.self, UpgradeCommand.self,
+            RestoreCommand.self, ExportCommand.self, UpgradeCommand.self, WidgetCommand.self, ChannelsCommand.self,
         ]
     )
 

@@ -34,6 +34,8 @@ struct CommandTests {
         try run("search", "search", "words")
         try run("show", "show", ticket, "--events")
         try run("reply", "reply", ticket, "We **found** it.", "--pending")
+        try run("deliveries-list", "deliveries")
+        try run("deliveries-resend", "deliveries", "resend", try workplace.failDelivery(in: ticket, by: "noor"))
         try run("note", "note", ticket, "-", input: "Behind the counter.\n")
         try run("assign", "assign", ticket, "me")
         try run("status", "status", ticket, "open")

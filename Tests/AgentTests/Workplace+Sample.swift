@@ -84,6 +84,21 @@ extension Workplace {
         return path
     }
 
+    /// Says in a channel's name that the first message of a ticket did not arrive; gives the message.
+    func failDelivery(in name: String, by member: String) throws -> String {
+        let store = try replica(of: member)
+        let ticket = try store.ticketIdentifier(name)
+        let discussion = ticket.publicDiscussion
+        let document = try store.documents(of: ticket).document(discussion)
+        let message = try #require(Discussion(id: discussion, document: document).messages.first?.id)
+        try store.write(at: Instant(milliseconds: 1_780_000_000_000)) { writer in
+            _ = try writer.edit(.ticket, ticket, root: ticket) { transaction in
+                Ticket.record(.delivery(message: message, .failed(reason: "http_410")), in: &transaction)
+            }
+        }
+        return message.description
+    }
+
     /// Writes an evaluation set of two articles; gives its folder.
     func writeQuestions() throws -> String {
         let path = "\(folder)/questions"

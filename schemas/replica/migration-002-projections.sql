@@ -151,6 +151,18 @@ CREATE TABLE event (
     PRIMARY KEY (row, ordinal)
 ) WITHOUT ROWID;
 
+-- Messages to customers that did not arrive, and that nobody has asked to send again since.
+CREATE TABLE undelivered (
+    row INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    -- The message, and the entry of the ticket's log that says it failed.
+    message TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    failed INTEGER NOT NULL,
+    PRIMARY KEY (row, ordinal)
+) WITHOUT ROWID;
+
 CREATE TABLE person (
     row INTEGER PRIMARY KEY,
     name TEXT,

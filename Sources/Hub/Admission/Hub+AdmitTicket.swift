@@ -22,8 +22,8 @@ extension Hub {
         _ entry: TicketLogEntry?, _ proposal: Proposal, by principal: Principal
     ) -> Refusal? {
         switch entry {
-        // A rating is the customer's; whoever brings it in speaks for them.
-        case .rating: principal.speaksForOthers ? nil : .attributionIsForeign
+        // A rating is the customer's, a receipt the channel's; whoever brings one in speaks for them.
+        case .rating, .delivery: principal.speaksForOthers ? nil : .attributionIsForeign
         case .leaseReturned: principal.role == .bot || proposal.speaksFor != nil ? .leaseIsPeoples : nil
         default: nil
         }

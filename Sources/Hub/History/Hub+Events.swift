@@ -126,7 +126,7 @@ extension MessageFields {
 }
 
 extension TicketLogEntry {
-    /// What the entry is as an event; nil for what only the assistant asks about.
+    /// What the entry is as an event; nil for what only the assistant asks about, and for how a message travels.
     var eventKind: Event.Kind? {
         switch self {
         case .handOff(let handOff, _): .handedOff(handOff)
@@ -137,7 +137,7 @@ extension TicketLogEntry {
         case .assistantFailed(let reason): .assistantFailed(reason: reason)
         case .sameIssue(let ticket): .linkedAsSameIssue(with: ticket)
         case .leaseReturned: .leaseReturned
-        case .decided: nil
+        case .decided, .delivery, .resend: nil
         }
     }
 }

@@ -6,7 +6,7 @@ import SyncProtocol
 struct ArticleImport {
     let file: ContentFile
     let root: Identifier
-    let naming: ImportNaming
+    let naming: KeyedNaming
     /// Who vouches for what the file calls approved or published; nil leaves that to a review.
     let approver: Identifier?
 

@@ -41,7 +41,7 @@ public struct ContentImport {
     }
 
     private let store: ReplicaStore
-    private let naming: ImportNaming
+    private let naming: KeyedNaming
     private let approver: Identifier?
     private let mayGuide: Bool
     private let now: Instant

@@ -6,7 +6,7 @@ import SyncProtocol
 struct GuidanceImport {
     let file: ContentFile
     let root: Identifier
-    let naming: ImportNaming
+    let naming: KeyedNaming
 
     private struct Rule {
         let kind: GuidanceRule.Kind

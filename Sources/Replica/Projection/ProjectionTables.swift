@@ -34,6 +34,7 @@ enum ProjectionTables {
             "is_superseded", "kind", "value", "detail",
         ]
     )
+    static let undelivered = RowTable("undelivered", ["row", "ordinal", "message", "entry", "reason", "failed"])
     static let person = RowTable("person", ["row", "name", "addresses", "company", "locale", "merged_into"])
     static let company = RowTable("company", ["row", "name", "domains", "segment"])
     static let article = RowTable(
@@ -53,6 +54,7 @@ enum ProjectionTables {
 
     /// Those that are emptied by the number of the root alone.
     static let removable = [
-        ticket, message, event, person, company, article, guidance, setting, discussion, discussionLink, preset,
+        ticket, message, event, undelivered, person, company, article, guidance, setting, discussion, discussionLink,
+        preset,
     ]
 }

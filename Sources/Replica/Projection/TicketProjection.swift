@@ -28,6 +28,8 @@ struct TicketProjection {
         }
         var hasNewWords = try ProjectionTables.message.replace(messages, of: root, isNew: isNew, db)
 
+        try ProjectionTables.undelivered.replace(undelivered(), of: root, isNew: isNew, db)
+
         let facts = TicketFacts(figures, of: content, rules, context.now)
         let after = ticketRow(figures, facts)
         if before != after {
@@ -64,10 +66,26 @@ struct TicketProjection {
         ]
     }
 
-    /// How far the log has come with what others wrote about the ticket; 0 when they wrote nothing.
+    private func undelivered() -> [[DatabaseValue]] {
+        let dead = content.ticket.deliveries.filter { $0.value.isDead }.sorted { $0.value.entry < $1.value.entry }
+        return dead.enumerated().map { ordinal, delivery in
+            let failed = content.documents.metadata[delivery.value.entry.change]?.occurred
+            return [
+                root.stored, ordinal.stored, delivery.key.description.stored,
+                delivery.value.entry.description.stored, (delivery.value.fact.reason ?? "").stored,
+                (failed?.milliseconds ?? 0).stored,
+            ]
+        }
+    }
+
+    /// How far the log has come with what others wrote about the ticket that is worth reading; 0 when they wrote nothing.
+    /// How a message travels makes no ticket unread.
     private var sequenceOfOthers: Int64 {
         let own = context.store.member.actor
-        return Int64(clamping: content.documents.sequences.filter { $0.key != own }.values.max() ?? 0)
+        let reports = content.ticket.log.compactMap { record in
+            if case .delivery = record.entry { record.id.change } else { nil }
+        }
+        return Int64(clamping: content.documents.newestSequence(notBy: own, except: Set(reports)))
     }
 
     private func writeLabels(_ facts: TicketFacts, before: [DatabaseValue]?) throws {

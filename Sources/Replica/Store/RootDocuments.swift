@@ -21,12 +21,17 @@ public struct RootDocuments: Sendable {
     public internal(set) var number: UInt64?
     /// The newest log sequence of any change; 0 when all are unsent.
     public internal(set) var sequence: UInt64 = 0
-    /// The newest log sequence of each actor's changes of documents.
-    private(set) var sequences: [ActorID: UInt64] = [:]
+    /// The log sequences of the changes of documents.
+    private var sequences: [ChangeReference: UInt64] = [:]
     /// Changes that wait to be sent, and refused ones.
     public internal(set) var pendingCount = 0
     /// Refused changes.
     public internal(set) var parkedCount = 0
+
+    /// The newest log sequence of what others than an actor wrote in the documents, some changes aside; 0 for nothing.
+    func newestSequence(notBy actor: ActorID, except passedOver: Set<ChangeReference>) -> UInt64 {
+        sequences.lazy.filter { $0.key.actor != actor && !passedOver.contains($0.key) }.map(\.value).max() ?? 0
+    }
 
     /// The document of an identifier; empty when there is none.
     public func document(_ id: Identifier) -> Document { documents[id]?.document ?? Document() }
@@ -72,7 +77,7 @@ extension RootDocuments {
             guard let sequence = row[1] as UInt64? else { continue }
             result.sequence = max(result.sequence, sequence)
             guard !envelope.kind.isControl else { continue }
-            result.sequences[envelope.reference.actor] = max(result.sequences[envelope.reference.actor] ?? 0, sequence)
+            result.sequences[envelope.reference] = sequence
         }
         return result
     }

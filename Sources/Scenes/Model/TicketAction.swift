@@ -15,6 +15,8 @@ package enum TicketAction: Hashable, Sendable {
 
     /// Writes to the customer.
     case reply(String, replyTo: OperationID?, then: Outcome)
+    /// Changes the words of a message to the customer.
+    case edit(OperationID, to: String, then: Outcome)
     /// Writes to the team.
     case note(String, replyTo: OperationID?)
     /// Makes a teammate the owner; nil: nobody.

@@ -22,6 +22,18 @@ public enum Hash {
         return output
     }
 
+    /// The HMAC-SHA256 code (RFC 2104) of the concatenated `parts` under a key of any length; 32 bytes.
+    ///
+    /// Complexity: O(n) in the bytes of all parts.
+    public static func hmacSHA256(_ parts: [UInt8]..., key: [UInt8]) -> [UInt8] {
+        var state = crypto_auth_hmacsha256_state()
+        crypto_auth_hmacsha256_init(&state, key, key.count)
+        for part in parts { crypto_auth_hmacsha256_update(&state, part, UInt64(part.count)) }
+        var code = [UInt8](repeating: 0, count: Int(crypto_auth_hmacsha256_BYTES))
+        crypto_auth_hmacsha256_final(&state, &code)
+        return code
+    }
+
     /// Compares without leaking where two secrets differ.
     public static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         left.count == right.count && sodium_memcmp(left, right, left.count) == 0

@@ -10,7 +10,7 @@ import SyncProtocol
 /// imported. The newest are kept, so that memory has a bound.
 struct PastAnswers {
     private let store: ReplicaStore
-    private let naming: ImportNaming
+    private let naming: KeyedNaming
     /// By ticket; nil until the first question.
     private var answers: [Identifier: Answer]?
     private var noted: Set<Identifier> = []

@@ -8,12 +8,14 @@ struct ServerCore: Sendable {
     let log: LogStore
     let service: SyncService
     let replica: ServerReplica
+    /// Wakes whoever waits for the log to grow.
     let signal: CommitSignal
-    /// Says that the server's replica has looked at the log.
+    /// Wakes whoever waits for the server's own replica to have applied it.
     let applied: CommitSignal
     let metrics: ServerMetrics
     let readers: BlockingWork
     let commits: GroupCommit
+    let channels: ChannelHub
     let logger: Logger
     let now: @Sendable () -> Instant
 
@@ -28,6 +30,7 @@ struct ServerCore: Sendable {
         signal = CommitSignal()
         applied = CommitSignal()
         metrics = ServerMetrics()
+        channels = try ChannelHub(folder, replica: replica, signal: signal, now: now)
         readers = BlockingWork(label: "readers", threadCountMax: 4)
         commits = GroupCommit(
             log, work: BlockingWork(label: "commits", threadCountMax: 1), signal: signal, now: now

@@ -1,3 +1,4 @@
+import Channels
 import SyncProtocol
 import Synchronization
 
@@ -32,6 +33,14 @@ final class ServerMetrics: Sendable {
                 for outcome in outcomes { state.outcomes[Self.name(of: outcome.result), default: 0] += 1 }
             default: break
             }
+        }
+    }
+
+    /// Counts what a channel's endpoint answered.
+    func count(_ refusal: InboundRefusal?, toChannel endpoint: String) {
+        state.withLock { state in
+            state.requests[endpoint, default: 0] += 1
+            if let refusal { state.refused[refusal.code.rawValue, default: 0] += 1 }
         }
     }
 

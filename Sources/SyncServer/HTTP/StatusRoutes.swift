@@ -9,7 +9,7 @@ struct StatusRoutes {
     let core: ServerCore
 
     /// Adds the routes.
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ServerContext>) {
         router.get("/health") { _, _ in
             do {
                 let log = core.log

@@ -12,7 +12,7 @@ struct StreamRoute {
     static let keepaliveMilliseconds: Int64 = 15_000
 
     /// Adds the route.
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ServerContext>) {
         router.get("/v1/ws/:workspace/stream") { request, context in
             do {
                 try SyncRoutes.check(context.parameters.get("workspace"), core)

@@ -10,7 +10,7 @@ struct SyncRoutes {
     let core: ServerCore
 
     /// Adds the routes.
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<ServerContext>) {
         for endpoint in SyncProtocol.Request.Endpoint.allCases {
             let path = endpoint.needsToken ? "/v1/ws/:workspace/\(endpoint.rawValue)" : "/v1/\(endpoint.rawValue)"
             router.post(RouterPath(path)) { request, context in

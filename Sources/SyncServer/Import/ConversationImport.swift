@@ -14,7 +14,7 @@ struct ConversationImport {
     let root: Identifier
     let person: Identifier
     let queue: String
-    let naming: ImportNaming
+    let naming: KeyedNaming
     let blobs: BlobFolder
     let now: Instant
     /// External ids that are there already; nil when the ticket is new.
@@ -23,7 +23,7 @@ struct ConversationImport {
     private let bodies: [String]
 
     init(
-        conversation: ImportedConversation, root: Identifier, person: Identifier, queue: String, naming: ImportNaming,
+        conversation: ImportedConversation, root: Identifier, person: Identifier, queue: String, naming: KeyedNaming,
         blobs: BlobFolder, now: Instant, held: Set<[UInt8]>?
     ) {
         self.conversation = conversation

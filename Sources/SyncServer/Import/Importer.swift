@@ -23,7 +23,7 @@ public struct Importer {
     }
 
     private let replica: ServerReplica
-    private let naming: ImportNaming
+    private let naming: KeyedNaming
     private let blobs: BlobFolder
     private let settings: ImportSettings
     private let sender: ImportSender
@@ -34,7 +34,7 @@ public struct Importer {
             throw ServerError.invalidInput("a queue's name has 1 to 64 of a-z, 0-9, - and _")
         }
         replica = try folder.openReplicaOfServer()
-        naming = ImportNaming(key: folder.keys.externalKey)
+        naming = KeyedNaming(key: folder.keys.externalKey, realm: "import")
         blobs = BlobFolder(folder.blobsPath)
         self.settings = settings
         sender = ImportSender(replica)

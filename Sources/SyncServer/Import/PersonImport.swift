@@ -9,7 +9,7 @@ struct PersonImport {
     let person: ImportedPerson
     let locale: String?
     let root: Identifier
-    let naming: ImportNaming
+    let naming: KeyedNaming
 
     /// Writes the person, who is known to be new.
     func write(_ writer: inout ChangeWriter) throws {

@@ -64,10 +64,14 @@ public struct Backup {
         }
         let description = try output.keep(try Self.contents(folder.descriptionPath), in: "parts")
         let keys = try output.keep(try Self.contents(folder.keyPath), in: "parts")
+        let channels = try FileManager.default.contents(atPath: folder.channelKeysPath)
+            .map { try output.keep(Array($0), in: "parts") }
+        let widget = try FileManager.default.contents(atPath: folder.identitySecretsPath)
+            .map { try output.keep(Array($0), in: "parts") }
         let manifest = BackupManifest(
             workspace: log.workspace, history: state.history, created: now, head: state.head,
-            ticketNumber: state.ticketNumber, actors: state.actors, description: description, keys: keys, packs: packs,
-            blobs: blobs
+            ticketNumber: state.ticketNumber, actors: state.actors, description: description, keys: keys,
+            channels: channels, widget: widget, packs: packs, blobs: blobs
         )
         try manifest.write(to: path)
         return Report(

@@ -32,11 +32,15 @@ struct BackupManifest: Codable {
     let actors: [String: UInt64]
     let description: Entry
     let keys: Entry
+    /// The custom channels with their secrets; nil when there are none.
+    let channels: Entry?
+    /// The secrets by which sites sign their users' identities; nil when none was minted.
+    let widget: Entry?
     let packs: [Pack]
     let blobs: [Entry]
 
     enum CodingKeys: String, CodingKey {
-        case version, workspace, history, created, head, actors, description, keys, packs, blobs
+        case version, workspace, history, created, head, actors, description, keys, channels, widget, packs, blobs
         case ticketNumber = "ticket_number"
     }
 
@@ -71,7 +75,8 @@ struct BackupManifest: Codable {
 
     init(
         workspace: Identifier, history: Identifier, created: Instant, head: UInt64, ticketNumber: UInt64,
-        actors: [String: UInt64], description: Entry, keys: Entry, packs: [Pack], blobs: [Entry]
+        actors: [String: UInt64], description: Entry, keys: Entry, channels: Entry?, widget: Entry?,
+        packs: [Pack], blobs: [Entry]
     ) {
         self.workspace = workspace
         self.history = history
@@ -81,6 +86,8 @@ struct BackupManifest: Codable {
         self.actors = actors
         self.description = description
         self.keys = keys
+        self.channels = channels
+        self.widget = widget
         self.packs = packs
         self.blobs = blobs
     }

@@ -99,6 +99,20 @@ public struct Restore {
             throw error
         }
         let blobCount = try restoreBlobs(folder, &damage)
+        if let widget = manifest.widget {
+            if let bytes = try verified(widget) {
+                try PrivateFile.write(bytes, to: folder.identitySecretsPath)
+            } else {
+                damage.append("\(widget.name) is damaged or missing: mint the widget's secret again")
+            }
+        }
+        if let channels = manifest.channels {
+            if let bytes = try verified(channels) {
+                try PrivateFile.write(bytes, to: folder.channelKeysPath)
+            } else {
+                damage.append("\(channels.name) is damaged or missing: add the custom channels again")
+            }
+        }
         try log.beginNewHistory(at: now, opener: openerID)
         if acceptsLoss { try log.acceptLoss() }
         folder = try folder.withNewDevice(log, at: now)

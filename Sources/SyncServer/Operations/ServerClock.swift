@@ -1,3 +1,4 @@
+import Channels
 import Foundation
 public import Hub
 
@@ -9,17 +10,7 @@ public enum ServerClock {
     }
 
     /// Reads RFC 3339, with or without fractions of a second; nil when it is something else.
-    public static func parse(_ text: String) -> Instant? {
-        let formatter = ISO8601DateFormatter()
-        for options in [[.withInternetDateTime], [.withInternetDateTime, .withFractionalSeconds]]
-            as [ISO8601DateFormatter.Options]
-        {
-            formatter.formatOptions = options
-            guard let date = formatter.date(from: text) else { continue }
-            return Instant(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
-        }
-        return nil
-    }
+    public static func parse(_ text: String) -> Instant? { Instant(rfc3339: text) }
 
     /// Reads a length of time such as `30m`, `12h`, `7d`, in seconds; nil when it is something else or over ten years.
     public static func seconds(_ text: String) -> Int64? {

@@ -4,6 +4,7 @@ import GRDB
 public import Hub
 public import Replica
 public import SyncProtocol
+import Widget
 
 /// The folder that holds one workspace on a server.
 ///
@@ -12,6 +13,7 @@ public import SyncProtocol
 /// | `server.json` | name, workspace, addresses |
 /// | `log.sqlite` | the log: durable, the one thing that must never be lost |
 /// | `replica.sqlite` | the server's own replica: can be computed again from the log |
+/// | `channels.sqlite` | what channels have under way: durable |
 /// | `blobs/` | attachments by hash |
 /// | `keys/` | secrets; only the owner may read them |
 public struct WorkspaceFolder: Sendable {
@@ -32,8 +34,20 @@ public struct WorkspaceFolder: Sendable {
     public var blobsPath: String { "\(path)/blobs" }
     /// The file with the secrets.
     public var keyPath: String { Self.keyPath(path) }
+    /// The file of what channels have under way.
+    public var channelsPath: String { "\(path)/channels.sqlite" }
+    /// The file with the secrets of custom channels.
+    public var channelKeysPath: String { "\(path)/keys/channels.json" }
     /// The file with the description.
     public var descriptionPath: String { Self.descriptionPath(path) }
+
+    /// The file with the secrets by which sites sign their users' identities.
+    var identitySecretsPath: String { "\(path)/keys/\(IdentitySecrets.fileName)" }
+    /// What `server.json` says now: a running server notes its address there.
+    var describedNow: WorkspaceDescription {
+        let data = FileManager.default.contents(atPath: descriptionPath)
+        return data.flatMap { try? JSONDecoder().decode(WorkspaceDescription.self, from: $0) } ?? description
+    }
 
     private static func keyPath(_ path: String) -> String { "\(path)/keys/keys.json" }
     private static func descriptionPath(_ path: String) -> String { "\(path)/server.json" }

@@ -25,6 +25,8 @@ struct RunCommand: AsyncParsableCommand {
         )
     )
     var address: String?
+    @Flag(help: "Believe the proxy in front of the server where visitors come from (the last X-Forwarded-For).")
+    var behindProxy = false
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -41,7 +43,9 @@ struct RunCommand: AsyncParsableCommand {
                 description.setListening(host: host, port: port)
                 Self.announce(description, of: opened, host, port, output)
             }
-            let server = try WorkspaceServer(opened, host: host, port: port, logger: logger, onRunning: announce)
+            let server = try WorkspaceServer(
+                opened, host: host, port: port, logger: logger, isBehindProxy: behindProxy, onRunning: announce
+            )
             let group = ServiceGroup(
                 configuration: ServiceGroupConfiguration(
                     services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger

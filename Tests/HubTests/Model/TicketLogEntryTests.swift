@@ -28,6 +28,10 @@ import Testing
         .leaseReturned,
         .decided(AssistantDecision(run: Identifier(high: 4, low: 8), kind: .handOff, messages: [message, message])),
         .decided(AssistantDecision(run: Identifier(high: 4, low: 8), kind: .silent, messages: [])),
+        .delivery(message: message, .delivered),
+        .delivery(message: message, .read),
+        .delivery(message: message, .failed(reason: "http_500")),
+        .resend(message: message, failure: message),
     ]
 
     @Test(arguments: entries) func `an entry reads as it was written`(_ entry: TicketLogEntry) {

@@ -3,7 +3,8 @@ internal import CRDT
 extension SettingDefinition {
     /// Every setting there is.
     public static let all: [SettingDefinition] =
-        workspace + channels + assistant + widget + content + businessHours + serviceLevels + queues + retention
+        workspace + channels + capabilities + assistant + widget + content + businessHours + serviceLevels + queues
+        + retention
 
     private static let workspace: [SettingDefinition] = [
         .init(.workspace, "workspace.name", .text(scalarsMax: 200), nil, "The workspace's name."),
@@ -40,6 +41,26 @@ extension SettingDefinition {
             .channels, "channel.*.reopen_days", .integer(0...365), nil,
             "For how many days after resolving a customer's message reopens the ticket; 14, and 30 for email, when unset."
         ),
+    ]
+
+    /// What a channel can do, as its adapter says; without a format a channel has no such record.
+    private static let capabilities: [SettingDefinition] = [
+        .init(
+            .channels, "channel.*.format", .choice(ChannelCapabilities.Format.allCases.map(\.rawValue)), nil,
+            "The notation that the channel shows."),
+        .init(.channels, "channel.*.can_edit", .bool, nil, "Whether sent words can be changed."),
+        .init(.channels, "channel.*.can_delete", .bool, nil, "Whether a sent message can be taken away."),
+        .init(.channels, "channel.*.can_react", .bool, nil, "Whether the channel shows reactions."),
+        .init(.channels, "channel.*.can_type", .bool, nil, "Whether the channel shows that somebody is typing."),
+        .init(
+            .channels, "channel.*.file_bytes_max", .integer(0...(1 << 40)), nil,
+            "The largest file that the channel takes, in bytes; 0: none."),
+        .init(
+            .channels, "channel.*.length_max", .integer(1...1_000_000), nil,
+            "The longest message that the channel takes, in characters."),
+        .init(
+            .channels, "channel.*.deduplicates", .bool, nil,
+            "Whether the channel drops a message that it is sent twice."),
     ]
 
     private static let assistant: [SettingDefinition] = [
@@ -88,6 +109,24 @@ extension SettingDefinition {
         .init(.widget, "widget.greeting.*", .text(scalarsMax: 2000), nil, "The greeting in a language."),
         .init(.widget, "widget.theme.accent", .color, "#1f5fbf", "The colour of buttons and the launcher."),
         .init(.widget, "widget.theme.background", .color, "#ffffff", "The colour behind the messages."),
+        .init(
+            .widget, "widget.theme.mode", .choice(["auto", "light", "dark"]), "auto",
+            "Light with the colours set here, dark, or as the visitor's system has it."),
+        .init(
+            .widget, "widget.position", .choice(["end", "start"]), "end",
+            "The corner: at the end of a line, which is right in English, or at its start."),
+        .init(
+            .widget, "widget.assistant_name", .text(scalarsMax: 100), nil,
+            "What visitors see as the AI's name, always beside the word assistant."),
+        .init(
+            .widget, "widget.identity.required", .bool, true,
+            "Whether a page that names a user without proof is refused; otherwise the name counts as a claim."),
+        .init(
+            .widget, "widget.fingerprint", .bool, false,
+            "Whether a page may hand over an opaque mark by which it recognises a visitor."),
+        .init(.widget, "widget.files.count", .integer(0...10), 5, "How many files a message may have; 0: none."),
+        .init(.widget, "widget.files.megabytes", .integer(1...25), 10, "How many megabytes a file may have."),
+        .init(.widget, "widget.sample", .bool, true, "Whether the server shows a page to try the widget on."),
         .init(
             .widget, "widget.launcher", .choice(["bubble", "tab", "hidden"]), "bubble",
             "What opens the widget; hidden leaves that to the page."),

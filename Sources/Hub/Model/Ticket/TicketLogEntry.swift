@@ -20,6 +20,10 @@ public enum TicketLogEntry: Hashable, Sendable {
     case leaseReturned
     /// The assistant has decided what to do about the customer's words; it decides about each message once.
     case decided(AssistantDecision)
+    /// A channel said what became of a message of the public discussion.
+    case delivery(message: OperationID, DeliveryFact)
+    /// Somebody asks to send a message again; `failure` is the entry that says it failed, and is answered once.
+    case resend(message: OperationID, failure: OperationID)
 
     /// The immutable fields of the record.
     public var fields: [String: Value] {
@@ -53,6 +57,13 @@ public enum TicketLogEntry: Hashable, Sendable {
             fields["run"] = .string(decision.run.description)
             fields["decision"] = .string(decision.kind.rawValue)
             fields["messages"] = .string(decision.messages.map(\.description).joined(separator: "\n"))
+        case .delivery(let message, let fact):
+            fields["message"] = .string(message.description)
+            fields["state"] = .string(fact.name)
+            fields["reason"] = fact.reason.map(Value.string)
+        case .resend(let message, let failure):
+            fields["message"] = .string(message.description)
+            fields["failure"] = .string(failure.description)
         }
         return fields
     }
@@ -98,6 +109,18 @@ public enum TicketLogEntry: Hashable, Sendable {
             else { return nil }
             let references = messages.split(separator: "\n").compactMap { OperationID(reference: String($0)) }
             self = .decided(AssistantDecision(run: run, kind: kind, messages: references))
+        case "delivery":
+            guard
+                let message = string("message").flatMap(OperationID.init(reference:)),
+                let fact = DeliveryFact(name: string("state"), reason: string("reason"))
+            else { return nil }
+            self = .delivery(message: message, fact)
+        case "resend":
+            guard
+                let message = string("message").flatMap(OperationID.init(reference:)),
+                let failure = string("failure").flatMap(OperationID.init(reference:))
+            else { return nil }
+            self = .resend(message: message, failure: failure)
         default:
             return nil
         }
@@ -114,6 +137,8 @@ public enum TicketLogEntry: Hashable, Sendable {
         case .sameIssue: "same_issue"
         case .leaseReturned: "lease_returned"
         case .decided: "decided"
+        case .delivery: "delivery"
+        case .resend: "resend"
         }
     }
 }

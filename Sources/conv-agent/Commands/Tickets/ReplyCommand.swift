@@ -1,4 +1,5 @@
 import ArgumentParser
+import CRDT
 import Hub
 import Replica
 import Scenes
@@ -14,6 +15,9 @@ struct ReplyCommand: AsyncParsableCommand {
 
     @OptionGroup var words: WordsOptions
 
+    @Option(help: ArgumentHelp("Change the words of this earlier reply instead.", valueName: "message"))
+    var edit: String?
+
     @Flag(help: "Wait for the customer afterwards: sets the status to pending.")
     var pending = false
 
@@ -24,12 +28,21 @@ struct ReplyCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !(pending && resolve) else { throw ValidationError("give --pending or --resolve, not both") }
+        guard edit.map({ OperationID(reference: $0) != nil }) ?? true else {
+            throw ValidationError("--edit takes a message as `show --json` prints it")
+        }
     }
 
     func run() async throws {
         let writing = try TicketWriting(ticket, common)
         let text = try await words.read()
+        let edited = edit.flatMap(OperationID.init(reference:))
+        try writing.obey(text, isEdit: edited != nil)
         let outcome: TicketAction.Outcome = resolve ? .resolved : pending ? .pending : .none
-        try writing.write("Replied to", .reply(text, replyTo: nil, then: outcome))
+        if let edited {
+            try writing.write("Changed a reply to", .edit(edited, to: text, then: outcome))
+        } else {
+            try writing.write("Replied to", .reply(text, replyTo: nil, then: outcome))
+        }
     }
 }

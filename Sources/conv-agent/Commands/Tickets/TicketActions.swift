@@ -37,11 +37,10 @@ struct TicketActions {
         switch action {
         case .reply(let words, let replyTo, let outcome):
             try post(words, .public, replyTo: replyTo, &writer)
-            switch outcome {
-            case .none: break
-            case .pending: try awaitCustomer(&writer)
-            case .resolved: try set(.resolved, &writer)
-            }
+            try set(outcome, &writer)
+        case .edit(let message, let words, let outcome):
+            try change(message, to: words, &writer)
+            try set(outcome, &writer)
         case .note(let words, let replyTo): try post(words, .internal, replyTo: replyTo, &writer)
         case .assign(let owner): try edit(&writer) { Ticket.assign(to: owner, in: &$0) }
         case .status(let status): try set(status, &writer)
@@ -82,6 +81,27 @@ struct TicketActions {
         try writer.edit(.discussion, discussion, root: ticket) { transaction in
             try Discussion.begin(visibility: visibility, in: &transaction)
             Discussion.post(draft, in: &transaction)
+        }
+    }
+
+    /// Changes the words of a reply.
+    private func change(_ message: OperationID, to words: String, _ writer: inout ChangeWriter) throws {
+        try WordsOptions.check(words)
+        let discussion = ticket.publicDiscussion
+        guard Discussion.message(message, in: try writer.document(discussion, root: ticket)) != nil else {
+            throw ReplicaError.notFound("the ticket has no such message; `conv-agent show --json` lists them")
+        }
+        try writer.edit(.discussion, discussion, root: ticket) { transaction in
+            try Discussion.edit(message, body: words, in: &transaction)
+        }
+    }
+
+    /// What becomes of the ticket behind a message.
+    private func set(_ outcome: TicketAction.Outcome, _ writer: inout ChangeWriter) throws {
+        switch outcome {
+        case .none: break
+        case .pending: try awaitCustomer(&writer)
+        case .resolved: try set(TicketStatus.resolved, &writer)
         }
     }
 

@@ -21,8 +21,10 @@ struct TicketReport: Encodable {
         let erased: Bool
         let replyTo: String?
         let attachments: [String]
+        /// What the channel said of it last; nil when nothing was said, or it does not leave.
+        let delivery: Delivery?
 
-        init(_ line: TicketDetail.Line) {
+        init(_ line: TicketDetail.Line, _ delivery: MessageDelivery?) {
             let message = line.message
             id = message.id.description
             visibility = line.visibility.rawValue
@@ -39,6 +41,17 @@ struct TicketReport: Encodable {
             erased = message.isErased
             replyTo = message.replyTo?.description
             attachments = message.attachments.map(\.name)
+            self.delivery = delivery.map(Delivery.init)
+        }
+    }
+
+    struct Delivery: Encodable {
+        let state: String
+        let reason: String?
+
+        init(_ delivery: MessageDelivery) {
+            state = delivery.isResent ? "resent" : delivery.fact.name
+            reason = delivery.fact.reason
         }
     }
 
@@ -86,7 +99,8 @@ struct TicketReport: Encodable {
             company: detail.company?.name, assurance: detail.ticket.assurance.rawValue,
             claimed: detail.ticket.claimed.texts, verified: detail.ticket.verified.texts
         )
-        messages = detail.lines.map(Line.init)
+        let deliveries = detail.ticket.deliveries
+        messages = detail.lines.map { Line($0, deliveries[$0.message.id]) }
         events = hasEvents ? detail.events.map(EventEntry.init) : nil
         mergedInto = detail.ticket.mergedInto?.description
         followUpOf = detail.ticket.followUpOf?.description

@@ -65,11 +65,20 @@ struct TicketText {
         if message.role != .message { head.append(message.role.rawValue) }
         if message.isEdited { head.append("edited") }
         if line.accepted == nil { head.append("unsent") }
+        if let delivery = detail.ticket.deliveries[message.id] { head.append(Self.text(of: delivery)) }
         let body =
             message.isDeleted ? "(deleted)" : message.isErased ? "(erased)" : Plain.block(message.richText.plainText)
         let files = message.attachments.map { "attached: \($0.name)" }
         let lines = [Plain.line("── " + head.joined(separator: " · ")), body] + files.map(Plain.line)
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func text(of delivery: MessageDelivery) -> String {
+        switch delivery.fact {
+        case .delivered: "delivered"
+        case .read: "read"
+        case .failed(let reason): delivery.isResent ? "is sent again" : "NOT DELIVERED: \(reason)"
+        }
     }
 
     private var events: String {

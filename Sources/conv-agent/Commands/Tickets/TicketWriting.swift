@@ -29,6 +29,21 @@ struct TicketWriting {
         try report(done)
     }
 
+    /// Refuses what the ticket's channel would not take, before anything is written.
+    ///
+    /// - Throws: `ReplicaError.invalidInput` with what the channel's record excludes.
+    func obey(_ words: String, isEdit: Bool) throws {
+        let document = try store.documents(of: ticket).document(ticket)
+        let channel = Ticket(id: ticket, document: document).channel
+        guard
+            let capabilities = ChannelCapabilities(of: channel, in: try store.settings(.channels).settings)
+        else { return }
+        let text = RichText(markdown: words)
+        let shown = capabilities.format == .plain ? text.plainText : text.markdown
+        let problem = capabilities.problem(with: shown) ?? (isEdit ? capabilities.problem(withRevision: false) : nil)
+        if let problem { throw ReplicaError.invalidInput(problem.description) }
+    }
+
     private func report(_ done: String) throws {
         let unsent = try store.unsentSummary()
         let name = try store.ticketName(of: ticket)

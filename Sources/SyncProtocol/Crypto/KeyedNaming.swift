@@ -1,22 +1,25 @@
 public import Hub
-import SyncProtocol
 
-/// Names that are the same on every import of the same source, and tell nothing about it without the key.
-public struct ImportNaming: Sendable {
+/// Names that are the same whenever the same thing is brought in from outside, and tell nothing about it without the
+/// workspace's key: neither a mail address nor a user name of another system stands in an envelope.
+public struct KeyedNaming: Sendable {
     private let key: [UInt8]
+    private let realm: String
 
-    /// Takes the workspace's key for outside events, 32 bytes: for what tells who somebody is.
-    public init(key: [UInt8]) { self.key = key }
-
-    /// The names of articles and guidance, which every member finds alike: they are nobody's secret.
-    public static func content(of workspace: Identifier) -> ImportNaming {
-        ImportNaming(key: Hash.blake2b(Array("content \(workspace)".utf8)))
+    /// Takes the workspace's key for outside events.
+    ///
+    /// - Parameters:
+    ///   - key: 32 bytes.
+    ///   - realm: Keeps the names of imports and channels apart.
+    public init(key: [UInt8], realm: String) {
+        self.key = key
+        self.realm = realm
     }
 
     /// The external id of a change: a keyed hash (16 bytes) of what it brings in.
     public func external(_ parts: String...) -> [UInt8] { hash(parts) }
 
-    /// The identifier of a root: two imports of one source mean the same root.
+    /// An identifier: whoever brings in the same thing again means the same root.
     public func identifier(_ parts: String...) -> Identifier {
         let bytes = hash(["root"] + parts)
         func half(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
@@ -27,7 +30,7 @@ public struct ImportNaming: Sendable {
     /// Lengths stand before the parts, so that no two lists of parts read the same.
     private func hash(_ parts: [String]) -> [UInt8] {
         var writer = ByteWriter()
-        writer.write(string: "import")
+        writer.write(string: realm)
         for part in parts { writer.write(string: part) }
         return Hash.blake2b(writer.bytes, length: 16, key: key)
     }

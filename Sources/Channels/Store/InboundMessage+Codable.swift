@@ -1,0 +1,88 @@
+import CRDT
+import Hub
+
+/// The form in which a message waits on the server: it never leaves it, and is not the form of any channel.
+extension InboundMessage: Codable {
+    private struct Stored: Codable {
+        var thread: String
+        var message: String
+        var operation: String
+        var edited: Int64?
+        var author: Author
+        var body: String
+        var files: [File]
+        var replyTo: String?
+        var sent: Int64?
+        var isAutomatic: Bool
+        var subject: String?
+        var source: [String: String]
+        var claimed: [String: Trait]
+        var verified: [String: Trait]
+        var recording: RecordingLink?
+    }
+
+    private enum Trait: Codable {
+        case text(String)
+        case bool(Bool)
+        case integer(Int64)
+        case number(Double)
+
+        init?(_ value: Value) {
+            switch value {
+            case .string(let text): self = .text(text)
+            case .bool(let bool): self = .bool(bool)
+            case .integer(let integer): self = .integer(integer)
+            case .double(let double): self = .number(double)
+            case .null, .bytes, .erased: return nil
+            }
+        }
+
+        var value: Value {
+            switch self {
+            case .text(let text): .string(text)
+            case .bool(let bool): .bool(bool)
+            case .integer(let integer): .integer(integer)
+            case .number(let double): .double(double)
+            }
+        }
+    }
+
+    /// Writes the form.
+    public func encode(to encoder: any Encoder) throws {
+        var operationName = "create"
+        var edited: Int64?
+        switch operation {
+        case .create: break
+        case .edit(let instant): (operationName, edited) = ("edit", instant.milliseconds)
+        case .delete: operationName = "delete"
+        }
+        try Stored(
+            thread: thread, message: message, operation: operationName, edited: edited, author: author,
+            body: body.markdown, files: files, replyTo: replyTo, sent: sent?.milliseconds, isAutomatic: isAutomatic,
+            subject: context.subject, source: context.source.fields,
+            claimed: context.claimed.compactMapValues(Trait.init),
+            verified: context.verified.compactMapValues(Trait.init), recording: context.recording
+        ).encode(to: encoder)
+    }
+
+    /// Reads the form.
+    public init(from decoder: any Decoder) throws {
+        let stored = try Stored(from: decoder)
+        let operation: Operation =
+            switch stored.operation {
+            case "edit": .edit(at: Instant(milliseconds: stored.edited ?? 0))
+            case "delete": .delete
+            default: .create
+            }
+        self.init(
+            thread: stored.thread, message: stored.message, operation: operation, author: stored.author,
+            body: RichText(markdown: stored.body), files: stored.files, replyTo: stored.replyTo,
+            sent: stored.sent.map(Instant.init(milliseconds:)), isAutomatic: stored.isAutomatic,
+            context: Context(
+                subject: stored.subject, source: TicketSource(more: stored.source),
+                claimed: stored.claimed.mapValues(\.value), verified: stored.verified.mapValues(\.value),
+                recording: stored.recording
+            )
+        )
+    }
+}

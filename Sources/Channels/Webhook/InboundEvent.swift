@@ -1,0 +1,197 @@
+import CRDT
+import Foundation
+import Hub
+
+/// What a custom channel says in one webhook: a message, or a receipt for one of ours.
+public enum InboundEvent: Sendable {
+    /// A message, its edit or its deletion.
+    case message(InboundMessage)
+    /// What became of a message of ours.
+    case receipt(DeliveryReceipt)
+
+    /// Reads a body of the form in `schemas/channels/event.json`. Members that are not known are passed over.
+    ///
+    /// - Throws: `InboundRefusal` with what is wrong; it names members, never their values.
+    public init(_ body: [UInt8]) throws(InboundRefusal) {
+        let form: Form
+        do {
+            form = try JSONDecoder().decode(Form.self, from: Data(body))
+        } catch let error as DecodingError {
+            throw Self.refusal(error)
+        } catch {
+            throw InboundRefusal(.malformed, "the body is not JSON; send one object with type and data")
+        }
+        guard let data = form.data else {
+            throw InboundRefusal(.malformed, "the body has no member data; see schemas/channels/event.json")
+        }
+        switch form.type {
+        case "message.created": self = .message(try data.message(.create))
+        case "message.edited":
+            self = .message(try data.message(.edit(at: try Self.instant(try data.need(data.edited_at, "edited_at")))))
+        case "message.deleted": self = .message(try data.message(.delete))
+        case "receipt": self = .receipt(try data.receipt())
+        default:
+            throw InboundRefusal(
+                .malformed, "type is message.created, message.edited, message.deleted or receipt; send one of these"
+            )
+        }
+    }
+
+    fileprivate static func instant(_ text: String) throws(InboundRefusal) -> Instant {
+        guard let instant = Instant(rfc3339: text) else {
+            throw InboundRefusal(.malformed, "a time is written like 2026-01-31T12:00:00Z (RFC 3339)")
+        }
+        return instant
+    }
+
+    private static func refusal(_ error: DecodingError) -> InboundRefusal {
+        let path: [any CodingKey]
+        switch error {
+        case .typeMismatch(_, let context), .valueNotFound(_, let context): path = context.codingPath
+        case .keyNotFound(let key, let context): path = context.codingPath + [key]
+        case .dataCorrupted(let context): path = context.codingPath
+        @unknown default: path = []
+        }
+        guard let last = path.last else {
+            return InboundRefusal(.malformed, "the body is not JSON; send one object with type and data")
+        }
+        // Names of members are this form's own, except those of traits, which are outside words.
+        let names = path.prefix { $0.stringValue != "traits" }.map(\.stringValue).filter { Int($0) == nil }
+        let name = names.isEmpty ? last.stringValue : names.joined(separator: ".")
+        return InboundRefusal(
+            .malformed, "the member \(name) is missing or not of its type; see schemas/channels/event.json"
+        )
+    }
+}
+
+/// The body as JSON; the names are those of the schema.
+private struct Form: Decodable {
+    let type: String
+    let data: Body?
+}
+
+private struct Body: Decodable {
+    struct Author: Decodable {
+        let id: String
+        let kind: String?
+        let verified: Bool?
+        let name: String?
+        let email: String?
+    }
+
+    struct File: Decodable {
+        let name: String
+        let media_type: String?
+        let content: Data
+    }
+
+    struct Context: Decodable {
+        let subject: String?
+        let locale: String?
+        let product: String?
+        let url: String?
+        let traits: [String: Trait]?
+    }
+
+    enum Trait: Decodable {
+        case text(String), bool(Bool), number(Double)
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let bool = try? container.decode(Bool.self) {
+                self = .bool(bool)
+            } else if let number = try? container.decode(Double.self) {
+                self = .number(number)
+            } else {
+                self = .text(try container.decode(String.self))
+            }
+        }
+
+        var value: Value {
+            switch self {
+            case .text(let text): .string(text)
+            case .bool(let bool): .bool(bool)
+            case .number(let number): Int64(exactly: number).map(Value.integer) ?? .double(number)
+            }
+        }
+    }
+
+    let external_thread: String?
+    let external_message: String?
+    let author: Author?
+    let text: String?
+    let format: ChannelCapabilities.Format?
+    let files: [File]?
+    let reply_to: String?
+    let sent_at: String?
+    let edited_at: String?
+    let automatic: Bool?
+    let context: Context?
+    let message: String?
+    let state: String?
+    let reason: String?
+
+    func need<Member>(_ member: Member?, _ name: String) throws(InboundRefusal) -> Member {
+        guard let member else {
+            throw InboundRefusal(
+                .malformed, "the member data.\(name) is missing; see schemas/channels/event.json"
+            )
+        }
+        return member
+    }
+
+    func message(_ operation: InboundMessage.Operation) throws(InboundRefusal) -> InboundMessage {
+        let author = try need(author, "author")
+        guard let kind = AuthorKind(rawValue: author.kind ?? AuthorKind.customer.rawValue) else {
+            throw InboundRefusal(
+                .malformed, "data.author.kind is customer, teammate, observer or automation; say which one it is"
+            )
+        }
+        let text = text ?? ""
+        let isVerified = author.verified ?? false
+        return InboundMessage(
+            thread: try need(external_thread, "external_thread"),
+            message: try need(external_message, "external_message"), operation: operation,
+            author: InboundMessage.Author(
+                id: author.id, kind: kind, assurance: isVerified ? .verifiedByToken : .claimed, name: author.name,
+                email: author.email
+            ),
+            body: format == .markdown ? RichText(markdown: text) : RichText(plainText: text),
+            files: (files ?? []).map { file in
+                InboundMessage.File(
+                    name: file.name, mediaType: file.media_type ?? "application/octet-stream",
+                    bytes: [UInt8](file.content)
+                )
+            },
+            replyTo: reply_to, sent: try sent_at.map(InboundEvent.instant), isAutomatic: automatic ?? false,
+            context: InboundMessage.Context(
+                subject: context?.subject,
+                source: TicketSource(locale: context?.locale, product: context?.product, url: context?.url),
+                claimed: context?.traits?.mapValues(\.value) ?? [:]
+            )
+        )
+    }
+
+    func receipt() throws(InboundRefusal) -> DeliveryReceipt {
+        let subject: DeliveryReceipt.Subject
+        if let message {
+            guard let id = OperationID(reference: message) else {
+                throw InboundRefusal(
+                    .unknownMessage, "data.message is no message of this server; give it as it was sent")
+            }
+            subject = .message(id)
+        } else {
+            subject = .external(try need(external_message, "message"))
+        }
+        switch state {
+        case "accepted": return DeliveryReceipt(subject, .accepted)
+        case "delivered": return DeliveryReceipt(subject, .delivered)
+        case "read": return DeliveryReceipt(subject, .read)
+        case "failed":
+            let reason = InboundMessage.line(reason ?? "") ?? "not delivered"
+            return DeliveryReceipt(subject, .failed(reason: reason))
+        default:
+            throw InboundRefusal(.malformed, "data.state is accepted, delivered, read or failed; send one of these")
+        }
+    }
+}

@@ -1,0 +1,1 @@
+../../schemas/channels/migration-001.sql

@@ -1,0 +1,30 @@
+public import CRDT
+
+/// What one operation does to a message, as its reader sees it.
+public enum MessageEffect: Hashable, Sendable {
+    /// It was posted.
+    case posted(OperationID)
+    /// Its words were replaced, or it was restored; the operation is the second.
+    case edited(OperationID, by: OperationID)
+    /// It was deleted; the operation is the second.
+    case deleted(OperationID, by: OperationID)
+}
+
+extension Discussion {
+    /// What an operation on a discussion's document does to a message; nil for reactions, files and everything else.
+    public static func effect(of operation: Operation) -> MessageEffect? {
+        let messages = ContainerID.root.child(DiscussionKey.messages, .records)
+        switch operation {
+        case .append(messages, let message, _): return .posted(message)
+        case .set(let container, let key, let value, let id):
+            let steps = container.steps
+            guard steps.count == 2, case .element(let message) = steps[1].name,
+                container == messages.child(message, .map)
+            else { return nil }
+            if key == DiscussionKey.body { return .edited(message, by: id) }
+            guard key == DiscussionKey.deleted else { return nil }
+            return value == .bool(true) ? .deleted(message, by: id) : .edited(message, by: id)
+        default: return nil
+        }
+    }
+}

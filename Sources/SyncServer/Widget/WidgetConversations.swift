@@ -1,0 +1,134 @@
+import CRDT
+import Channels
+import Foundation
+import GRDB
+import Hub
+import Replica
+import SyncProtocol
+import Widget
+
+/// What a visitor may see: the public discussions of their own tickets, and nothing else.
+struct WidgetConversations: Sendable {
+    let replica: ServerReplica
+    let store: WidgetStore
+    let inlet: Inlet
+    let fileLinks: FileLinks
+    /// The workspace's key for outside events.
+    let key: [UInt8]
+
+    /// What is new behind a place.
+    struct Update: Sendable {
+        /// Messages in their present form, with the sequence at which they came to it, ascending.
+        var messages: [(view: MessageView, sequence: UInt64)] = []
+        /// Whether what the browser holds is of another history of the log and has to go.
+        var mustReset = false
+        /// Where all of it is known.
+        var place: CursorSeal.Place
+        /// The state of the conversation.
+        var state: State
+    }
+
+    /// The state of a conversation.
+    struct State: Hashable, Sendable, Encodable {
+        /// How many messages of the team are unread.
+        let unread: Int
+        /// The status of the last ticket; empty when there is none.
+        let status: String
+    }
+
+    /// The tickets of a subject, oldest first.
+    ///
+    /// A visitor's are those of their thread as long as they belong to nobody; a person's are those that a proof linked
+    /// to them, whichever visitor began them. A link that somebody merely vouched for opens nothing.
+    func tickets(of subject: Subject) throws -> [Identifier] {
+        try replica.store.database.read { db in
+            let sql: String
+            let arguments: StatementArguments
+            switch subject {
+            case .visitor:
+                sql = "conversation = ? AND customer IS NULL"
+                arguments = [subject.thread]
+            case .person(let person):
+                sql = "customer = ?"
+                arguments = [person.data]
+            }
+            let rows = try Data.fetchAll(
+                db, sql: "SELECT root.id FROM ticket JOIN root USING (row) WHERE \(sql) ORDER BY root.row",
+                arguments: arguments)
+            return try rows.map(Identifier.init(data:))
+        }
+    }
+
+    private func conversations(of subject: Subject) throws -> [PublicConversation] {
+        try tickets(of: subject).compactMap(replica.store.publicConversation(of:)).filter { conversation in
+            let ticket = conversation.ticket
+            guard ticket.channel == WidgetAdapter.channel else { return false }
+            if case .person = subject { return ticket.assurance == .verifiedByToken }
+            return true
+        }
+    }
+
+    /// Whether a visitor's conversation belongs to somebody known by now.
+    func isKnown(_ visitor: Subject) throws -> Bool {
+        guard let ticket = try inlet.ticket(ofThread: visitor.thread, on: WidgetAdapter.channel) else { return false }
+        let document = try replica.store.documents(of: ticket).document(ticket)
+        return Ticket(id: ticket, document: document).customer.person != nil
+    }
+
+    /// The thread that a subject's next message belongs to: that of the last ticket, so that a conversation goes on
+    /// where it was; their own when there is none.
+    func thread(of subject: Subject) throws -> String {
+        try conversations(of: subject).last?.ticket.source.conversation ?? subject.thread
+    }
+
+    /// What is new for a session behind a place; everything when the place is nil or of another history.
+    func update(for session: WidgetSession, behind start: CursorSeal.Place?, names: WidgetSettings) throws -> Update {
+        let history = try replica.log.read { try $0.history }
+        let isSame = start?.history == history
+        let behind = isSame ? start?.sequence ?? 0 : 0
+        let conversations = try conversations(of: session.subject)
+        let mark = try store.readMark(of: session.subject, in: history)
+        var unread = 0
+        var newest = behind
+        var messages: [(view: MessageView, sequence: UInt64)] = []
+        for line in conversations.flatMap(\.lines) where names.shows(line.message.author) {
+            let isTheirs = line.message.author?.kind != .customer
+            if isTheirs, line.posted > mark, !line.message.isDeleted { unread += 1 }
+            newest = max(newest, line.changed)
+            guard line.changed > behind else { continue }
+            messages.append((view(line, session, names), line.changed))
+        }
+        messages.sort { ($0.sequence, $0.view.id) < ($1.sequence, $1.view.id) }
+        return Update(
+            messages: messages, mustReset: start != nil && !isSame,
+            place: CursorSeal.Place(history: history, sequence: newest),
+            state: State(unread: unread, status: conversations.last?.ticket.status.rawValue ?? "")
+        )
+    }
+
+    /// The messages of the team that were posted between two places.
+    func messages(of subject: Subject, after start: UInt64, upTo end: UInt64) throws -> [OperationID] {
+        try conversations(of: subject).flatMap(\.lines)
+            .filter { $0.posted > start && $0.posted <= end && $0.message.author?.kind != .customer }.map(\.message.id)
+    }
+
+    /// One message of a ticket as its visitor sees it; nil when it is not there.
+    func message(
+        named client: String, in ticket: Identifier, for session: WidgetSession, names: WidgetSettings
+    ) throws -> MessageView? {
+        try replica.store.publicConversation(of: ticket)?.lines
+            .first { $0.message.external == client && $0.message.author?.kind == .customer }
+            .map { view($0, session, names) }
+    }
+
+    private func view(
+        _ line: PublicConversation.Line, _ session: WidgetSession, _ names: WidgetSettings
+    ) -> MessageView {
+        let isAssistant = line.message.author?.kind == .ai
+        return MessageView(
+            line.message, at: line.sent, revision: line.revision,
+            name: isAssistant ? names.assistantName : line.authorName, key: key,
+            path: { fileLinks.path(of: $0, for: session.subject) }
+        )
+    }
+}

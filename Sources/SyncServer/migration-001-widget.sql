@@ -1,0 +1,1 @@
+../../schemas/widget/migration-001-widget.sql

@@ -1,0 +1,28 @@
+/// How much a visitor may send.
+package struct WidgetLimits: Hashable, Sendable, Encodable {
+    /// Characters of a message.
+    package let textLength: Int
+    /// Files of a message.
+    package let fileCount: Int
+    /// Bytes of a file.
+    package let fileBytes: Int
+    /// Ends of file names that the browser offers.
+    package let fileTypes: [String]
+
+    /// Takes the limits of a workspace.
+    package init(textLength: Int = 4000, fileCount: Int, fileBytes: Int) {
+        self.textLength = textLength
+        self.fileCount = fileCount
+        self.fileBytes = fileBytes
+        fileTypes = FileKind.allCases.flatMap(\.extensions).sorted()
+    }
+
+    /// Bytes of a request that carries no file.
+    package static let requestByteCountMax = 32 * 1024
+    /// Streams that one visitor may have open.
+    package static let streamCountMax = 12
+    /// Traits that a page may claim of its visitor.
+    package static let claimCountMax = 20
+    /// For how many seconds a file waits for the message that it belongs to.
+    package static let fileWaitSeconds: Int64 = 24 * 3600
+}
