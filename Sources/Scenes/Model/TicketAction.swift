@@ -27,6 +27,8 @@ package enum TicketAction: Hashable, Sendable {
     case snooze(Instant?)
     /// Hands it over to a queue, with the reason.
     case escalate(FallbackReason, queue: String)
+    /// Gives the conversation back to the assistant.
+    case returnToAssistant
     /// Places it in a queue; `isNew` where nothing here knows the queue so far.
     case move(queue: String, isNew: Bool = false)
     /// Sets how urgent it is.

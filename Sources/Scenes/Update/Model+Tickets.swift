@@ -99,7 +99,7 @@ extension TicketRow {
             case .move:
                 guard let queue = summary.queue else { return nil }
                 inverse.append(.move(queue: queue))
-            case .reply, .note, .escalate: return nil
+            case .reply, .edit, .note, .escalate, .returnToAssistant: return nil
             }
         }
         return TicketChange(summary.id, inverse)

@@ -1,7 +1,7 @@
 import ArgumentParser
-import CRDT
 import Hub
 import Replica
+import Scenes
 
 /// `conv-agent return`: gives a conversation back to the assistant.
 struct ReturnCommand: ParsableCommand {
@@ -25,10 +25,6 @@ struct ReturnCommand: ParsableCommand {
         guard Lease(after: events) == .person else {
             throw ReplicaError.invalidInput("the assistant has the conversation already; there is nothing to return")
         }
-        try writing.write("Returned to the assistant:") { writer in
-            try writer.edit(.ticket, writing.ticket, root: writing.ticket) { transaction in
-                Ticket.returnLease(in: &transaction)
-            }
-        }
+        try writing.write("Returned to the assistant:", .returnToAssistant)
     }
 }

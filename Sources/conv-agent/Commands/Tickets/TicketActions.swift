@@ -37,10 +37,10 @@ struct TicketActions {
         switch action {
         case .reply(let words, let replyTo, let outcome):
             try post(words, .public, replyTo: replyTo, &writer)
-            try set(outcome, &writer)
+            try end(outcome, &writer)
         case .edit(let message, let words, let outcome):
             try change(message, to: words, &writer)
-            try set(outcome, &writer)
+            try end(outcome, &writer)
         case .note(let words, let replyTo): try post(words, .internal, replyTo: replyTo, &writer)
         case .assign(let owner): try edit(&writer) { Ticket.assign(to: owner, in: &$0) }
         case .status(let status): try set(status, &writer)
@@ -49,6 +49,7 @@ struct TicketActions {
             try edit(&writer) { transaction in
                 Ticket.handOff(Event.HandOff(reason: reason, destination: queue), in: &transaction)
             }
+        case .returnToAssistant: try edit(&writer) { Ticket.returnLease(in: &$0) }
         case .move: break
         case .priority(let priority): try edit(&writer) { Ticket.setPriority(priority, in: &$0) }
         }
@@ -97,11 +98,11 @@ struct TicketActions {
     }
 
     /// What becomes of the ticket behind a message.
-    private func set(_ outcome: TicketAction.Outcome, _ writer: inout ChangeWriter) throws {
+    private func end(_ outcome: TicketAction.Outcome, _ writer: inout ChangeWriter) throws {
         switch outcome {
         case .none: break
         case .pending: try awaitCustomer(&writer)
-        case .resolved: try set(TicketStatus.resolved, &writer)
+        case .resolved: try set(.resolved, &writer)
         }
     }
 
