@@ -51,9 +51,14 @@ private final class CustomChannel: ChannelUnderTest {
             struct Body: Decodable {
                 struct Author: Decodable { let kind: String }
                 let message: String
-                let external_thread: String
+                let thread: String
                 let author: Author
                 let text: String?
+
+                enum CodingKeys: String, CodingKey {
+                    case message, author, text
+                    case thread = "external_thread"
+                }
             }
 
             let type: String
@@ -71,7 +76,7 @@ private final class CustomChannel: ChannelUnderTest {
                 switch (event.type, index) {
                 case ("message.deleted", let index?): shown.remove(at: index)
                 case (_, let index?): shown[index].message = message
-                default: shown.append((event.data.external_thread, message))
+                default: shown.append((event.data.thread, message))
                 }
             }
         }

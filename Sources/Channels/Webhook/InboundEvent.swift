@@ -27,7 +27,7 @@ public enum InboundEvent: Sendable {
         switch form.type {
         case "message.created": self = .message(try data.message(.create))
         case "message.edited":
-            self = .message(try data.message(.edit(at: try Self.instant(try data.need(data.edited_at, "edited_at")))))
+            self = .message(try data.message(.edit(at: try Self.instant(try data.need(data.editedAt, "edited_at")))))
         case "message.deleted": self = .message(try data.message(.delete))
         case "receipt": self = .receipt(try data.receipt())
         default:
@@ -81,8 +81,13 @@ private struct Body: Decodable {
 
     struct File: Decodable {
         let name: String
-        let media_type: String?
+        let mediaType: String?
         let content: Data
+
+        enum CodingKeys: String, CodingKey {
+            case name, content
+            case mediaType = "media_type"
+        }
     }
 
     struct Context: Decodable {
@@ -116,20 +121,29 @@ private struct Body: Decodable {
         }
     }
 
-    let external_thread: String?
-    let external_message: String?
+    let externalThread: String?
+    let externalMessage: String?
     let author: Author?
     let text: String?
     let format: ChannelCapabilities.Format?
     let files: [File]?
-    let reply_to: String?
-    let sent_at: String?
-    let edited_at: String?
+    let replyTo: String?
+    let sentAt: String?
+    let editedAt: String?
     let automatic: Bool?
     let context: Context?
     let message: String?
     let state: String?
     let reason: String?
+
+    enum CodingKeys: String, CodingKey {
+        case author, text, format, files, automatic, context, message, state, reason
+        case externalThread = "external_thread"
+        case externalMessage = "external_message"
+        case replyTo = "reply_to"
+        case sentAt = "sent_at"
+        case editedAt = "edited_at"
+    }
 
     func need<Member>(_ member: Member?, _ name: String) throws(InboundRefusal) -> Member {
         guard let member else {
@@ -150,8 +164,8 @@ private struct Body: Decodable {
         let text = text ?? ""
         let isVerified = author.verified ?? false
         return InboundMessage(
-            thread: try need(external_thread, "external_thread"),
-            message: try need(external_message, "external_message"), operation: operation,
+            thread: try need(externalThread, "external_thread"),
+            message: try need(externalMessage, "external_message"), operation: operation,
             author: InboundMessage.Author(
                 id: author.id, kind: kind, assurance: isVerified ? .verifiedByToken : .claimed, name: author.name,
                 email: author.email
@@ -159,11 +173,11 @@ private struct Body: Decodable {
             body: format == .markdown ? RichText(markdown: text) : RichText(plainText: text),
             files: (files ?? []).map { file in
                 InboundMessage.File(
-                    name: file.name, mediaType: file.media_type ?? "application/octet-stream",
+                    name: file.name, mediaType: file.mediaType ?? "application/octet-stream",
                     bytes: [UInt8](file.content)
                 )
             },
-            replyTo: reply_to, sent: try sent_at.map(InboundEvent.instant), isAutomatic: automatic ?? false,
+            replyTo: replyTo, sent: try sentAt.map(InboundEvent.instant), isAutomatic: automatic ?? false,
             context: InboundMessage.Context(
                 subject: context?.subject,
                 source: TicketSource(locale: context?.locale, product: context?.product, url: context?.url),
@@ -181,7 +195,7 @@ private struct Body: Decodable {
             }
             subject = .message(id)
         } else {
-            subject = .external(try need(external_message, "message"))
+            subject = .external(try need(externalMessage, "message"))
         }
         switch state {
         case "accepted": return DeliveryReceipt(subject, .accepted)

@@ -11,22 +11,35 @@ struct OutboundEvent: Encodable {
 
     private struct File: Encodable {
         let name: String
-        let media_type: String
+        let mediaType: String
         let bytes: Int64
         let content: Data
+
+        enum CodingKeys: String, CodingKey {
+            case name, bytes, content
+            case mediaType = "media_type"
+        }
     }
 
     private struct Body: Encodable {
         let message: String
-        let external_thread: String
-        let external_message: String?
+        let externalThread: String
+        let externalMessage: String?
         let ticket: String
         let author: Author
         let text: String?
         let format: String
         let files: [File]
-        let reply_to: String?
-        let sent_at: String
+        let replyTo: String?
+        let sentAt: String
+
+        enum CodingKeys: String, CodingKey {
+            case message, ticket, author, text, format, files
+            case externalThread = "external_thread"
+            case externalMessage = "external_message"
+            case replyTo = "reply_to"
+            case sentAt = "sent_at"
+        }
     }
 
     private let type: String
@@ -41,15 +54,15 @@ struct OutboundEvent: Encodable {
         type = types[message.operation, default: "message.created"]
         timestamp = now.rfc3339
         data = Body(
-            message: message.id.description, external_thread: message.thread, external_message: message.external,
+            message: message.id.description, externalThread: message.thread, externalMessage: message.external,
             ticket: message.ticket.description,
             author: Author(
                 kind: message.author.kind.rawValue, name: message.authorName ?? Self.name(of: message.author.kind)),
             text: message.operation == .delete ? nil : message.text(in: format), format: format.rawValue,
             files: zip(message.files, contents).map { file, bytes in
-                File(name: file.name, media_type: file.mediaType, bytes: Int64(bytes.count), content: Data(bytes))
+                File(name: file.name, mediaType: file.mediaType, bytes: Int64(bytes.count), content: Data(bytes))
             },
-            reply_to: message.replyTo, sent_at: message.sent.rfc3339
+            replyTo: message.replyTo, sentAt: message.sent.rfc3339
         )
     }
 

@@ -19,8 +19,13 @@ public struct ChannelFile: Sendable {
     private struct Form: Codable {
         struct Channel: Codable {
             let url: String
-            let allows_local: Bool
+            let allowsLocal: Bool
             let secrets: [String]
+
+            enum CodingKeys: String, CodingKey {
+                case url, secrets
+                case allowsLocal = "allow_local"
+            }
         }
 
         var version = 1
@@ -44,7 +49,7 @@ public struct ChannelFile: Sendable {
             guard secrets.count == channel.secrets.count, !secrets.isEmpty else {
                 throw ServerError.damagedKeys(path: path)
             }
-            return Channel(url: channel.url, allowsLocal: channel.allows_local, secrets: secrets)
+            return Channel(url: channel.url, allowsLocal: channel.allowsLocal, secrets: secrets)
         }
     }
 
@@ -52,7 +57,7 @@ public struct ChannelFile: Sendable {
     func write(_ channels: [String: Channel]) throws {
         let form = Form(
             channels: channels.mapValues {
-                Form.Channel(url: $0.url, allows_local: $0.allowsLocal, secrets: $0.secrets.map(\.text))
+                Form.Channel(url: $0.url, allowsLocal: $0.allowsLocal, secrets: $0.secrets.map(\.text))
             }
         )
         let encoder = JSONEncoder()
