@@ -8,7 +8,9 @@ extension ImportedConversation {
 
     /// Whether the names around the conversation, its messages aside, are short enough for a ticket.
     var hasFittingLabels: Bool {
-        let labels = [externalID, channel, subject, room, locale, product, platform, userAgent, topic, solutionMessageID]
+        let labels = [
+            externalID, channel, subject, room, locale, product, platform, userAgent, topic, solutionMessageID,
+        ]
         return Self.fit(labels + customer.labels + tags + citedArticles)
     }
 

@@ -59,7 +59,8 @@ public struct WorkspaceServer: Service {
                 address: .hostname(host, port: port), serverName: "conv-server"
             ),
             services: [
-                HeadWatch(core: core), ReplicaKeeper(core: core), ChannelWorker(core: core), AssistantWorker(core: core),
+                HeadWatch(core: core), ReplicaKeeper(core: core), ChannelWorker(core: core),
+                AssistantWorker(core: core),
             ],
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: core.logger
