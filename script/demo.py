@@ -15,6 +15,7 @@ import sys
 import time
 import unicodedata
 
+from demo_loop import play_loop
 from programs import REPOSITORY, Checks, Failed, Programs, Server, Teammate, add_options, count, read, say
 
 SHARED, MOVED = "front-desk", "workshop"
@@ -254,6 +255,7 @@ def tell(options, root, checks, server, noor, felix):
     )
     check_acknowledged(checks, server, noor, felix)
     check_texts(checks, Export(server, root / "export"), written)
+    play_loop(root, checks, server, noor, felix, SHARED)
 
 
 def shared_article(noor, felix):
