@@ -139,7 +139,8 @@ let package = Package(
         .testTarget(
             name: "AgentTests",
             dependencies: [
-                "CRDT", "Hub", "Replica", "SyncProtocol", "TestSupport", "conv-agent", "conv-server",
+                "CRDT", "Hub", "Replica", "Scenes", "SyncProtocol", "TerminalCanvas", "TestSupport", "conv-agent",
+                "conv-server",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings

@@ -19,7 +19,8 @@ extension Model {
 
     private func choice(_ command: Command) -> Picker.Choice {
         Picker.Choice(
-            id: command.id.rawValue, title: command.title, detail: command.explanation, key: command.keys.first?.name,
+            id: command.id.rawValue, title: command.title, detail: command.explanation,
+            key: keyMap.keys(of: command).first?.name,
             obstacle: command.obstacle(in: self))
     }
 
@@ -134,7 +135,9 @@ extension Model {
         let priority = current?.summary.priority
         picker = Picker(
             purpose: .priority, title: "Priority",
-            choices: Priority.allCases.reversed().map { Picker.Choice(id: $0.name, title: $0.name, isOn: $0 == priority) })
+            choices: Priority.allCases.reversed().map {
+                Picker.Choice(id: $0.name, title: $0.name, isOn: $0 == priority)
+            })
         return []
     }
 
