@@ -63,6 +63,15 @@ struct CommandTests {
         try run("settings-history", "settings", "history", "content")
         try run("settings-diff", "settings", "diff", "content", "0")
         try run("settings-revert", "settings", "revert", "content", "0")
+        try run("keys", "keys")
+        try run("presets-save", "presets", "save", "Mine", "status:open", "owner:me", "--shared")
+        try run("presets-list", "presets", "list")
+        try run("summarize", "summarize", ticket)
+        try run("screen", "screen", "landing")
+        try run("screen", "screen", "ticket", ticket)
+        try run("screen", "screen", "tickets", "status:open")
+        try run("workspace", "workspace", "--landing")
+        try run("replay", "replay", "-", "--last", input: "down enter r \"Found it.\" ctrl-s")
         try run("sync-why", "sync", "why")
         try run("sync", "sync")
         try run("devices-list", "devices", "list", "--all")
@@ -79,7 +88,9 @@ struct CommandTests {
         #expect(try workplace.agent("noor", "sync").status == 0)
         let changes = try workplace.agent("noor", "sync", "why", "--json")["changes"] as? [[String: Any]]
         #expect(changes?.compactMap { $0["code"] as? String } == [])
-        let shapes: Set<String> = ["ticket-entry", "ticket-write", "content-write", "guidance-write", "settings-write"]
+        let shapes: Set<String> = [
+            "screen-row", "ticket-entry", "ticket-write", "content-write", "guidance-write", "settings-write",
+        ]
         let folder = Repository.root.appending(path: "schemas/commands").path
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("agent-") }
             .map { String($0.dropFirst(6).dropLast(5)) }

@@ -58,7 +58,8 @@ extension ReplicaStore {
     /// When the replica last heard all that there was to hear; nil: never.
     public func syncedAt() throws -> Instant? {
         try database.read { db in
-            try Int64.fetchOne(db.cachedStatement(sql: "SELECT synced_at FROM replica")).map(Instant.init(milliseconds:))
+            try Int64.fetchOne(db.cachedStatement(sql: "SELECT synced_at FROM replica")).map(
+                Instant.init(milliseconds:))
         }
     }
 }

@@ -18,10 +18,13 @@ struct TicketFinder {
     private var db: Database { sql.db }
 
     /// The keys of a page in order, and how many tickets there are in all.
-    func keys(limit: Int, after cursor: TicketCursor?) throws -> (keys: [Key], total: Int) {
+    ///
+    /// - Parameter isCounted: False where the rest of the list is not looked at once the page is full; the total is then
+    ///   what was looked at.
+    func keys(limit: Int, after cursor: TicketCursor?, isCounted: Bool = true) throws -> (keys: [Key], total: Int) {
         // The order of the table itself needs no sorting; in any other the best so far are kept.
         let isInOrder = sort == .standard && condition.candidates == nil
-        if isInOrder, condition.isEverything { return try keysOfAll(limit: limit, after: cursor) }
+        if isInOrder, condition.isEverything { return try keysOfAll(limit: limit, after: cursor, isCounted) }
         let (tables, arguments) = tables
         let value = sql.sortValue(sort.key)
         let order = isInOrder ? " ORDER BY " + TicketSQL.standardOrder : ""
@@ -33,7 +36,10 @@ struct TicketFinder {
         let rows = try Row.fetchCursor(statement)
         while let row = try rows.next() {
             total += 1
-            if isInOrder, best.isFull { continue }
+            if isInOrder, best.isFull {
+                guard isCounted else { break }
+                continue
+            }
             let value: Int64? = row[2]
             guard best.mayTake(value) else { continue }
             best.take(Key(row: row[0], cursor: TicketCursor(value: value, id: try Identifier(data: row[1]))))
@@ -42,7 +48,9 @@ struct TicketFinder {
     }
 
     /// A page of the whole list, which ends where the page ends.
-    private func keysOfAll(limit: Int, after cursor: TicketCursor?) throws -> (keys: [Key], total: Int) {
+    private func keysOfAll(
+        limit: Int, after cursor: TicketCursor?, _ isCounted: Bool
+    ) throws -> (keys: [Key], total: Int) {
         let behind = cursor.map(TicketSQL.behind)
         let rows = try Row.fetchAll(
             db,
@@ -51,7 +59,7 @@ struct TicketFinder {
                 ORDER BY \(TicketSQL.standardOrder) LIMIT ?
                 """,
             arguments: StatementArguments((behind?.arguments ?? []) + [limit.databaseValue]))
-        let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM ticket_list") ?? 0
+        let total = isCounted ? try Int.fetchOne(db, sql: "SELECT count(*) FROM ticket_list") ?? 0 : rows.count
         let keys = try rows.map { row in
             Key(row: row[0], cursor: TicketCursor(value: row[2], id: try Identifier(data: row[1])))
         }

@@ -28,7 +28,8 @@ extension Command {
         case .sendPending, .sendResolve:
             return model.composer?.kind == .note ? "A note goes to the team alone; send it with ctrl-s." : nil
         case .cannedText:
-            return model.choices.snippets.isEmpty ? "The library has no snippet; `conv-agent content new` makes one." : nil
+            return model.choices.snippets.isEmpty
+                ? "The library has no snippet; `conv-agent content new` makes one." : nil
         case .mention: return model.choices.members.isEmpty ? "No member is known yet; sync first." : nil
         case .presets: return model.choices.presets.isEmpty ? "No filter is saved yet; V saves this one." : nil
         case .viewAll: return model.landing.part == .edits ? "Edits have no list of tickets." : nil
@@ -46,7 +47,9 @@ extension Command {
         let subjects = model.subjects
         guard !subjects.isEmpty || !model.inbox.marked.isEmpty && model.place == .tickets else { return Self.noTicket }
         // What one of several cannot do is said when it is done; what none can do is said before.
-        guard subjects.count == 1, model.inbox.marked.count <= 1, let ticket = subjects.first?.summary else { return nil }
+        guard subjects.count == 1, model.inbox.marked.count <= 1, let ticket = subjects.first?.summary else {
+            return nil
+        }
         switch id {
         case .resolve: return ticket.status == .resolved ? "It is resolved already." : nil
         case .pending:

@@ -27,7 +27,8 @@ extension Command {
         Command(
             .back, "Back", "Leave what is open, or what is marked.", keys: ["esc"], in: SceneName.allCases,
             hint: 80),
-        Command(.quit, "Quit", "End the program; what was sent and is still held back is sent first.",
+        Command(
+            .quit, "Quit", "End the program; what was sent and is still held back is sent first.",
             keys: ["q", "ctrl-c"], in: reading),
         Command(
             .suspend, "Suspend", "Go back to the shell; `fg` comes back here.", keys: ["ctrl-z"],
@@ -39,7 +40,8 @@ extension Command {
         Command(
             .mouse, "Mouse on or off", "Off, the terminal selects text itself; with Shift it does so at any time.",
             keys: ["M"], in: reading),
-        Command(.theme, "Theme", "Colours for dark or light backgrounds, or as the terminal says.", keys: ["T"],
+        Command(
+            .theme, "Theme", "Colours for dark or light backgrounds, or as the terminal says.", keys: ["T"],
             in: reading),
     ]
 
@@ -50,7 +52,8 @@ extension Command {
         Command(.pageUp, "Page up", "A screen back.", keys: ["page-up", "ctrl-u"], in: reading),
         Command(.first, "First", "The first row or message.", keys: ["home", "g"], in: reading),
         Command(.last, "Last", "The last row or message.", keys: ["end", "G"], in: reading),
-        Command(.open, "Open", "Open the ticket, or what the row stands for.", keys: ["enter", "o"], in: lists,
+        Command(
+            .open, "Open", "Open the ticket, or what the row stands for.", keys: ["enter", "o"], in: lists,
             hint: 10),
     ]
 
@@ -58,37 +61,52 @@ extension Command {
         Command(
             .search, "Search", "Words, and conditions such as customer:, source:, status:, is:, -term, \"phrase\".",
             keys: ["/"], in: [.tickets], hint: 20),
-        Command(.filter, "Filter", "Choose values of a field; any of them, and all fields together.", keys: ["f"],
+        Command(
+            .filter, "Filter", "Choose values of a field; any of them, and all fields together.", keys: ["f"],
             in: [.tickets], hint: 21),
-        Command(.clearFilters, "Clear filters", "Show open tickets again, without any further condition.", keys: ["F"],
+        Command(
+            .clearFilters, "Clear filters", "Show open tickets again, without any further condition.", keys: ["F"],
             in: [.tickets]),
         Command(.sort, "Sort", "Choose what the list is ordered by.", keys: ["s"], in: [.tickets], hint: 22),
-        Command(.presets, "Saved filters", "Go to a filter that you or the team saved.", keys: ["v"], in: [.tickets],
+        Command(
+            .presets, "Saved filters", "Go to a filter that you or the team saved.", keys: ["v"], in: [.tickets],
             hint: 23),
-        Command(.savePreset, "Save filter", "Save the conditions and the order under a name.", keys: ["V"],
+        Command(
+            .savePreset, "Save filter", "Save the conditions and the order under a name.", keys: ["V"],
             in: [.tickets]),
-        Command(.nextStatus, "Next status", "Open, pending, resolved, snoozed, all.", keys: ["tab", "right"],
+        Command(
+            .nextStatus, "Next status", "Open, pending, resolved, snoozed, all.", keys: ["tab", "right"],
             in: [.tickets]),
-        Command(.previousStatus, "Previous status", "The same, the other way round.", keys: ["shift-tab", "left"],
+        Command(
+            .previousStatus, "Previous status", "The same, the other way round.", keys: ["shift-tab", "left"],
             in: [.tickets]),
         Command(.mine, "Mine", "Only tickets that you own, or all again.", keys: ["1"], in: [.tickets]),
-        Command(.unassigned, "Unassigned", "Only tickets that nobody owns, or all again.", keys: ["2"],
+        Command(
+            .unassigned, "Unassigned", "Only tickets that nobody owns, or all again.", keys: ["2"],
             in: [.tickets]),
-        Command(.waiting, "Waiting", "Only where the customer has the last word, or all again.", keys: ["3"],
+        Command(
+            .waiting, "Waiting", "Only where the customer has the last word, or all again.", keys: ["3"],
             in: [.tickets]),
-        Command(.unread, "Unread", "Only what holds something you have not seen, or all again.", keys: ["4"],
+        Command(
+            .unread, "Unread", "Only what holds something you have not seen, or all again.", keys: ["4"],
             in: [.tickets]),
-        Command(.escalated, "Escalated", "Only what the assistant handed over, or all again.", keys: ["5"],
+        Command(
+            .escalated, "Escalated", "Only what the assistant handed over, or all again.", keys: ["5"],
             in: [.tickets]),
-        Command(.atRisk, "SLA at risk", "Only clocks at risk or breached, or all again.", keys: ["6"],
+        Command(
+            .atRisk, "SLA at risk", "Only clocks at risk or breached, or all again.", keys: ["6"],
             in: [.tickets]),
-        Command(.byAI, "AI alone", "Only what the assistant resolved by itself, or all again.", keys: ["7"],
+        Command(
+            .byAI, "AI alone", "Only what the assistant resolved by itself, or all again.", keys: ["7"],
             in: [.tickets]),
-        Command(.refresh, "Order anew", "Bring rows into their order and drop those that left the list.", keys: ["R"],
+        Command(
+            .refresh, "Order anew", "Bring rows into their order and drop those that left the list.", keys: ["R"],
             in: [.tickets]),
-        Command(.mark, "Mark", "Mark the ticket for what is done to several at once.", keys: ["space", "x"],
+        Command(
+            .mark, "Mark", "Mark the ticket for what is done to several at once.", keys: ["space", "x"],
             in: [.tickets]),
-        Command(.markAll, "Mark all", "Mark every ticket that the list finds at this moment.", keys: ["A"],
+        Command(
+            .markAll, "Mark all", "Mark every ticket that the list finds at this moment.", keys: ["A"],
             in: [.tickets]),
     ]
 
@@ -101,7 +119,8 @@ extension Command {
         Command(.pending, "Pending", "Wait for the customer.", keys: ["p"], in: onTickets),
         Command(.reopen, "Open again", "Set the status to open, and wake it.", keys: ["O"], in: onTickets),
         Command(.snooze, "Snooze", "Hide it until a time.", keys: ["z"], in: onTickets, hint: 16),
-        Command(.escalate, "Escalate", "Hand it over to another queue, with the reason.", keys: ["e"], in: onTickets,
+        Command(
+            .escalate, "Escalate", "Hand it over to another queue, with the reason.", keys: ["e"], in: onTickets,
             hint: 17),
         Command(.priority, "Priority", "Choose how urgent it is.", keys: ["!"], in: onTickets),
         Command(.move, "Move", "Place it in another queue.", keys: ["b"], in: onTickets),
@@ -109,46 +128,62 @@ extension Command {
 
     private static let inTicket = [
         Command(.nextTicket, "Next ticket", "The next one of the list.", keys: ["]", "right"], in: [.ticket]),
-        Command(.previousTicket, "Previous ticket", "The one before it in the list.", keys: ["[", "left"],
+        Command(
+            .previousTicket, "Previous ticket", "The one before it in the list.", keys: ["[", "left"],
             in: [.ticket]),
-        Command(.quote, "Answer message", "Write an answer to the chosen message, which quotes it.", keys: [">"],
+        Command(
+            .quote, "Answer message", "Write an answer to the chosen message, which quotes it.", keys: [">"],
             in: [.ticket]),
-        Command(.summarize, "Summarize", "Sentences of the transcript that say most, each with its message.",
+        Command(
+            .summarize, "Summarize", "Sentences of the transcript that say most, each with its message.",
             keys: ["c"], in: [.ticket], hint: 18),
-        Command(.trace, "AI trace", "What the assistant knew, what it used and why it handed over.", keys: ["i"],
+        Command(
+            .trace, "AI trace", "What the assistant knew, what it used and why it handed over.", keys: ["i"],
             in: [.ticket]),
-        Command(.cards, "Cards", "Customer, service levels, history: beside the transcript, or in its place.",
+        Command(
+            .cards, "Cards", "Customer, service levels, history: beside the transcript, or in its place.",
             keys: ["tab"], in: [.ticket], hint: 19),
     ]
 
     private static let inComposer = [
-        Command(.send, "Send", "Send it in a few seconds; until then undo takes it back.", keys: ["ctrl-s"],
+        Command(
+            .send, "Send", "Send it in a few seconds; until then undo takes it back.", keys: ["ctrl-s"],
             in: [.composer], hint: 1),
-        Command(.sendPending, "Send, pending", "Send it and wait for the customer.", keys: ["alt-p"], in: [.composer],
+        Command(
+            .sendPending, "Send, pending", "Send it and wait for the customer.", keys: ["alt-p"], in: [.composer],
             hint: 2),
-        Command(.sendResolve, "Send, resolve", "Send it and resolve the ticket.", keys: ["alt-d"], in: [.composer],
+        Command(
+            .sendResolve, "Send, resolve", "Send it and resolve the ticket.", keys: ["alt-d"], in: [.composer],
             hint: 3),
-        Command(.editor, "Editor", "Go on writing in $VISUAL or $EDITOR.", keys: ["ctrl-x ctrl-e"], in: [.composer],
+        Command(
+            .editor, "Editor", "Go on writing in $VISUAL or $EDITOR.", keys: ["ctrl-x ctrl-e"], in: [.composer],
             hint: 4),
-        Command(.cannedText, "Canned text", "Insert a snippet of the library.", keys: ["ctrl-t"], in: [.composer],
+        Command(
+            .cannedText, "Canned text", "Insert a snippet of the library.", keys: ["ctrl-t"], in: [.composer],
             hint: 6),
         Command(.mention, "Mention", "Call a teammate by name.", keys: ["@"], in: [.composer]),
-        Command(.switchKind, "Reply or note", "Make a note of the reply, or a reply of the note.", keys: ["ctrl-o"],
+        Command(
+            .switchKind, "Reply or note", "Make a note of the reply, or a reply of the note.", keys: ["ctrl-o"],
             in: [.composer], hint: 7),
         Command(.discard, "Discard", "Throw the draft away.", keys: ["alt-x"], in: [.composer]),
     ]
 
     private static let onLanding = [
-        Command(.nextPart, "Next part", "Blocked tickets, the three lists, recent edits.", keys: ["tab", "right"],
+        Command(
+            .nextPart, "Next part", "Blocked tickets, the three lists, recent edits.", keys: ["tab", "right"],
             in: [.landing], hint: 20),
-        Command(.previousPart, "Previous part", "The same, the other way round.", keys: ["shift-tab", "left"],
+        Command(
+            .previousPart, "Previous part", "The same, the other way round.", keys: ["shift-tab", "left"],
             in: [.landing]),
-        Command(.window, "Window", "Choose the time that the figures are about.", keys: ["w"], in: [.landing],
+        Command(
+            .window, "Window", "Choose the time that the figures are about.", keys: ["w"], in: [.landing],
             hint: 21),
-        Command(.viewAll, "View all", "Show every ticket of this part in the inbox.", keys: ["v"], in: [.landing],
+        Command(
+            .viewAll, "View all", "Show every ticket of this part in the inbox.", keys: ["v"], in: [.landing],
             hint: 22),
         Command(.unblock, "Unblock", "Do what lets the blocked ticket go on.", keys: ["b"], in: [.landing], hint: 23),
-        Command(.revert, "Revert", "Take the edit back by a new version; nothing of the history is lost.",
+        Command(
+            .revert, "Revert", "Take the edit back by a new version; nothing of the history is lost.",
             keys: ["x"], in: [.landing], hint: 24),
     ]
 }

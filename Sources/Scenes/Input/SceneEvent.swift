@@ -71,6 +71,8 @@ package struct TicketRequest: Hashable, Sendable {
     package let after: TicketCursor?
     /// What becomes of the others.
     package let mode: Mode
+    /// Whether all that are found are counted; the first frame does not wait for that.
+    package var isCounted = true
 }
 
 /// What a ticket is read for.

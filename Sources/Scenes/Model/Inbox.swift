@@ -14,6 +14,14 @@ package struct Inbox: Hashable, Sendable {
         package var id: Identifier { ticket.summary.id }
     }
 
+    /// The ticket beside the list.
+    package struct Preview: Hashable, Sendable {
+        /// Everything that the replica knows of it.
+        package let detail: TicketDetail
+        /// Its messages as screens show them: made once, not for every frame.
+        package let messages: [MessageView]
+    }
+
     /// What the list finds and how it is ordered.
     package var query: Query
     /// The preset that it was taken from; nil once it was changed.
@@ -39,7 +47,7 @@ package struct Inbox: Hashable, Sendable {
     /// Whether rows are on their way.
     package var isLoading = true
     /// The ticket beside the list, once it is loaded.
-    package var preview: TicketDetail?
+    package var preview: Preview?
 
     /// How many rows are fetched at a time.
     package static let pageCount = 200

@@ -8,7 +8,9 @@ package struct OpenTicket: Hashable, Sendable {
     /// What lists know of it, until everything is loaded.
     package var row: TicketRow?
     /// Everything that the replica knows of it; nil until it is loaded.
-    package var detail: TicketDetail?
+    package private(set) var detail: TicketDetail?
+    /// Its messages as screens show them: made once, not for every frame.
+    package private(set) var messages: [MessageView] = []
     /// The message that the cursor is on.
     package var selected: Int?
     /// How many messages there were when it was marked as seen.
@@ -28,15 +30,17 @@ package struct OpenTicket: Hashable, Sendable {
         self.row = row
     }
 
-    /// Takes over what the replica says; the cursor stays on its message, and goes to the last one of all at first.
-    mutating func take(_ detail: TicketDetail) {
+    /// Takes over what the replica says; the cursor stays on its message, and at the end where it is there.
+    mutating func take(_ detail: TicketDetail, messages: [MessageView]) {
         let message = selected.flatMap { index in
             self.detail.flatMap { $0.lines.indices.contains(index) ? $0.lines[index].message.id : nil }
         }
-        let isFirst = self.detail == nil
+        // Whoever reads at the end goes on reading there.
+        let isAtEnd = self.detail.map { $0.lines.count - 1 == selected } ?? true
         self.detail = detail
+        self.messages = messages
         row = detail.row
-        if isFirst {
+        if isAtEnd || selected == nil {
             selected = detail.lines.isEmpty ? nil : detail.lines.count - 1
         } else if let message {
             selected = detail.lines.firstIndex { $0.message.id == message }

@@ -94,7 +94,10 @@ package struct Picker: Hashable, Sendable {
             ]
             return scores.compactMap(\.self).max().map { ($0, place, choice) }
         }
-        return ranked.sorted { ($1.score, $0.place) < ($0.score, $1.place) }.map(\.choice)
+        return ranked.sorted {
+            // Of names that fit alike the shorter is meant: «Escalate» before «Escalated».
+            ($1.score, $0.choice.title.count, $0.place) < ($0.score, $1.choice.title.count, $1.place)
+        }.map(\.choice)
     }
 
     /// The choice under the cursor.

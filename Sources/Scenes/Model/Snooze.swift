@@ -13,7 +13,9 @@ struct Snooze {
     /// The times that are offered: hours, mornings, the next week.
     static func offers(at now: Instant, in zone: LocalZone) -> [Snooze] {
         let today = zone.date(at: now)
-        func morning(_ days: Int) -> Instant { zone.start(of: today.advanced(byDays: days)).advanced(bySeconds: 9 * 3600) }
+        func morning(_ days: Int) -> Instant {
+            zone.start(of: today.advanced(byDays: days)).advanced(bySeconds: 9 * 3600)
+        }
         let untilMonday = 7 - today.weekday
         return [
             Snooze(instant: now.advanced(bySeconds: 3600), title: "for an hour"),
@@ -39,7 +41,8 @@ struct Snooze {
     init?(typed: String, at now: Instant, in zone: LocalZone) {
         let units: [Character: Int64] = ["m": 60, "h": 3600, "d": 86_400, "w": 604_800]
         let text = typed.trimmed
-        if let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), (1...10_000).contains(count) {
+        if let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), (1...10_000).contains(count)
+        {
             self.init(instant: now.advanced(bySeconds: count * unit), title: "for \(text)")
             return
         }

@@ -172,7 +172,9 @@ extension Model {
         if place != .ticket { origin = place }
         place = .ticket
         ticket = OpenTicket(id: id, row: row)
-        if let preview = inbox.preview, preview.ticket.id == id { ticket?.take(preview) }
+        if let preview = inbox.preview, preview.detail.ticket.id == id {
+            ticket?.take(preview.detail, messages: preview.messages)
+        }
         return [.loadTicket(id, .open)]
     }
 }

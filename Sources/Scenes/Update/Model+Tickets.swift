@@ -22,7 +22,7 @@ extension Model {
             let now = now
             return changeAll("Open again") { row in
                 row.summary.isSnoozed(at: now) ? [.snooze(nil), .status(.open)] : [.status(.open)]
-        }
+            }
         case .snooze: return openSnooze()
         case .escalate: return openReasons()
         case .priority: return openPriorities()
@@ -59,7 +59,8 @@ extension Model {
         var changes = rows.map { TicketChange($0.summary.id, actions($0)) }
         // Marked tickets that are not loaded get what a row without a past would get; they cannot be taken back.
         changes += hidden.sorted().map { TicketChange($0, actions(first)) }
-        let inverse = hidden.isEmpty
+        let inverse =
+            hidden.isEmpty
             ? zip(rows, changes).compactMap { row, change in row.inverse(of: change, at: now) } : []
         let name = changes.count == 1 ? first.summary.shownName : "\(changes.count) tickets"
         inbox.marked = []

@@ -10,7 +10,12 @@ extension Model {
         let first: [Effect] =
             switch place {
             case .landing: [.loadLanding, .loadTiles(landing.window)]
-            default: [.loadTickets(TicketRequest(query: inbox.query, limit: max(1, rows), after: nil, mode: .replace))]
+            default:
+                [
+                    .loadTickets(
+                        TicketRequest(
+                            query: inbox.query, limit: max(1, rows), after: nil, mode: .replace, isCounted: false))
+                ]
             }
         return first + [.loadStanding, .loadChoices, .loadDrafts]
     }
@@ -51,14 +56,17 @@ extension Model {
             say(ids.count == 1 ? "1 ticket is marked." : "\(ids.count) tickets are marked.")
         case .ticket(let detail, .open):
             guard ticket?.id == detail.ticket.id else { return [] }
-            ticket?.take(detail)
+            let messages = messages(of: detail)
+            ticket?.take(detail, messages: messages)
             // Once for what there is to see, whatever becomes of the mark.
             if detail.summary.isUnread, ticket?.seenCount != detail.lines.count {
                 ticket?.seenCount = detail.lines.count
                 return [.markRead(detail.ticket.id)]
             }
         case .ticket(let detail, .preview):
-            if inbox.current?.summary.id == detail.ticket.id { inbox.preview = detail }
+            if inbox.current?.summary.id == detail.ticket.id {
+                inbox.preview = Inbox.Preview(detail: detail, messages: messages(of: detail))
+            }
         case .blocked(let blocked): landing.blocked = blocked
         case .pod(let pod, let rows): landing.pods[pod] = rows
         case .edits(let edits): landing.edits = edits
@@ -84,6 +92,7 @@ extension Model {
         case .replace:
             let isFirst = inbox.total == nil
             inbox.replace(page)
+            if !request.isCounted, page.next != nil { inbox.total = nil }
             let wanted = inbox.selected
             inbox.selected = max(0, min(wanted, inbox.rows.count - 1))
             // The first frame asks for what it shows; the rest comes behind it.
@@ -93,7 +102,7 @@ extension Model {
         case .merge: inbox.merge(page)
         case .append: inbox.append(page)
         }
-        return inbox.preview?.ticket.id == inbox.current?.summary.id ? [] : preview()
+        return inbox.preview?.detail.ticket.id == inbox.current?.summary.id ? [] : preview()
     }
 
     /// Drafts that were sent and held back when a program ended come back as drafts: nothing is sent hours later behind
@@ -119,6 +128,13 @@ extension Model {
         draft.sent = nil
         if let newer = drafts[ticket], newer.text != draft.text { draft.text += "\n\n" + newer.text }
         drafts[ticket] = draft
+    }
+
+    /// The messages of a ticket as screens show them. O(words).
+    private func messages(of detail: TicketDetail) -> [MessageView] {
+        let names = Names(choices, detail)
+        let byID = Dictionary(detail.lines.map { ($0.message.id, $0) }) { first, _ in first }
+        return detail.lines.map { MessageView($0, of: byID, names: names, me: me) }
     }
 
     /// What is read beside the row under the cursor.
@@ -165,7 +181,8 @@ extension Model {
         } else {
             say(written.inverse.isEmpty ? written.title : "\(written.title) u takes it back.")
         }
-        undoable = written.inverse.isEmpty
+        undoable =
+            written.inverse.isEmpty
             ? nil
             : Undoable(
                 changes: written.inverse, title: written.title, until: now.advanced(bySeconds: Undoable.seconds))

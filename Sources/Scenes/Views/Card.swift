@@ -94,7 +94,8 @@ package struct Card: Hashable, Sendable, Codable {
             detail.ticket.log.compactMap { record -> (OperationID, Double)? in
                 guard case .handOff(_, let confidence?) = record.entry else { return nil }
                 return (record.id, confidence)
-            }) { first, _ in first }
+            }
+        ) { first, _ in first }
         let facts = detail.events.compactMap { event -> Fact? in
             let who = names.name(of: event.author)
             let mark = event.isSuperseded ? " (lost to a concurrent one)" : ""

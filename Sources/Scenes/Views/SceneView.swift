@@ -7,6 +7,30 @@ package struct SceneView: Hashable, Sendable, Codable {
         case landing(LandingView)
         case tickets(TicketsView)
         case ticket(TicketView)
+
+        private enum CodingKeys: CodingKey { case landing, tickets, ticket }
+
+        /// Reads the one screen that is there.
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            if let landing = try container.decodeIfPresent(LandingView.self, forKey: .landing) {
+                self = .landing(landing)
+            } else if let tickets = try container.decodeIfPresent(TicketsView.self, forKey: .tickets) {
+                self = .tickets(tickets)
+            } else {
+                self = .ticket(try container.decode(TicketView.self, forKey: .ticket))
+            }
+        }
+
+        /// Writes the screen under its name.
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            switch self {
+            case .landing(let landing): try container.encode(landing, forKey: .landing)
+            case .tickets(let tickets): try container.encode(tickets, forKey: .tickets)
+            case .ticket(let ticket): try container.encode(ticket, forKey: .ticket)
+            }
+        }
     }
 
     /// The screen that keys are meant for.

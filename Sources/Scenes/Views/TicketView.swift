@@ -50,7 +50,7 @@ package struct TicketView: Hashable, Sendable, Codable {
 
     init(_ model: Model) {
         if let detail = model.ticket?.detail {
-            self.init(detail, in: model, open: model.ticket)
+            self.init(detail, messages: model.ticket?.messages ?? [], in: model, open: model.ticket)
         } else {
             self.init(waitingFor: model.ticket?.row, in: model)
         }
@@ -66,15 +66,13 @@ package struct TicketView: Hashable, Sendable, Codable {
     }
 
     /// A ticket that was read; `open` is what is open of it.
-    init(_ detail: TicketDetail, in model: Model, open: OpenTicket? = nil) {
+    init(_ detail: TicketDetail, messages: [MessageView], in model: Model, open: OpenTicket? = nil) {
         let names = Names(model.choices, detail)
-        let byID = Dictionary(detail.lines.map { ($0.message.id, $0) }) { first, _ in first }
         row = RowView(detail.row, in: model)
         tags = detail.summary.tags.sorted()
         segment = detail.summary.segment
         locale = detail.summary.locale
         assurance = detail.ticket.assurance
-        let messages = detail.lines.map { MessageView($0, of: byID, names: names, me: model.me) }
         self.messages = messages
         selected = open?.selected
         scroll = open?.scroll

@@ -86,8 +86,9 @@ package struct TicketsView: Hashable, Sendable, Codable {
         gone = inbox.rows.count { $0.isGone }
         unindexed = inbox.unindexedCount
         isLoading = inbox.isLoading
-        preview = inbox.preview.flatMap { detail in
-            detail.ticket.id == inbox.current?.summary.id ? TicketView(detail, in: model) : nil
+        preview = inbox.preview.flatMap { preview in
+            let isCurrent = preview.detail.ticket.id == inbox.current?.summary.id
+            return isCurrent ? TicketView(preview.detail, messages: preview.messages, in: model) : nil
         }
     }
 }

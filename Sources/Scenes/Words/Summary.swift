@@ -45,7 +45,8 @@ package struct Summary: Hashable, Sendable {
             return count < 2 || count > often ? 0 : Double(count)
         }
         let firstCustomer = lines.firstIndex { $0.message.author?.kind == .customer }
-        let ends = Set([lines.lastIndex { $0.message.author?.kind == .customer }, lines.indices.last].compactMap(\.self))
+        let ends = Set(
+            [lines.lastIndex { $0.message.author?.kind == .customer }, lines.indices.last].compactMap(\.self))
         var best: [Int: (score: Double, candidate: Int)] = [:]
         for (place, candidate) in candidates.enumerated() {
             var score = candidate.words.reduce(0) { $0 + weight($1) } / Double(candidate.words.count + 8)

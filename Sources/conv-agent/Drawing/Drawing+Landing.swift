@@ -25,11 +25,13 @@ extension Drawing {
     }
 
     private func drawNarrow(_ landing: LandingView, _ view: SceneView, on canvas: inout Canvas, in rect: Rect) {
-        let titles = ["Blocked \(landing.blocked.map { String($0.count) } ?? "…")"]
+        let titles =
+            ["Blocked \(landing.blocked.map { String($0.count) } ?? "…")"]
             + landing.pods.map { "\($0.title) \($0.total.map(TicketsText.grouped) ?? "…")" }
             + ["Edits \(landing.edits.map { String($0.count) } ?? "…")"]
         let items = titles.enumerated().map { index, title in
-            PillRow.Item(title, target: Target.landing(part: index, row: 0).description, isChosen: index == landing.part)
+            PillRow.Item(
+                title, target: Target.landing(part: index, row: 0).description, isChosen: index == landing.part)
         }
         PillRow(items).draw(on: &canvas, in: rect.line(0), theme: theme)
         let rest = rect.dropFirst(rows: 1)
@@ -59,7 +61,9 @@ extension Drawing {
             canvas.write(
                 TextLine(Sparkline(tile.trend).text(columns: inside.columns, theme: theme), theme.accent),
                 in: inside.line(1))
-            canvas.write(TextLine("n \(TicketsText.grouped(tile.count)) · \(landing.window.rawValue)", theme.muted), in: inside.line(2))
+            canvas.write(
+                TextLine("n \(TicketsText.grouped(tile.count)) · \(landing.window.rawValue)", theme.muted),
+                in: inside.line(2))
             canvas.mark(places[index], as: Target.command(.window).description)
         }
     }
@@ -68,11 +72,15 @@ extension Drawing {
 
     private func drawBlocked(_ landing: LandingView, _ view: SceneView, on canvas: inout Canvas, in rect: Rect) {
         let count = landing.blocked.map { " \($0.count)" } ?? ""
-        draw("Blocked escalations\(count)", 0, landing, landing.blocked?.count, "Nothing is blocked.", on: &canvas, in: rect) {
+        draw(
+            "Blocked escalations\(count)", 0, landing, landing.blocked?.count, "Nothing is blocked.", on: &canvas,
+            in: rect
+        ) {
             canvas, row, index in
             guard let blocked = landing.blocked?[index] else { return }
             let age = blocked.since.instant.age(at: view.now.instant)
-            let line = number(blocked.ticket) + TextLine(" \(age) ", theme.bad)
+            let line =
+                number(blocked.ticket) + TextLine(" \(age) ", theme.bad)
                 + TextLine("\(blocked.explanation) · ", theme.warning) + self.title(blocked.ticket)
             canvas.write(line, in: row)
         }
@@ -102,7 +110,8 @@ extension Drawing {
         draw("Recent edits", 4, landing, landing.edits?.count, "Nothing was edited.", on: &canvas, in: rect) {
             canvas, row, index in
             guard let edit = landing.edits?[index] else { return }
-            let line = TextLine("\(edit.occurred.instant.age(at: view.now.instant)) ", theme.muted)
+            let line =
+                TextLine("\(edit.occurred.instant.age(at: view.now.instant)) ", theme.muted)
                 + TextLine("\(edit.kind.rawValue) ", theme.accent) + TextLine(edit.title)
                 + TextLine(" · \(edit.what)\(edit.author.map { " · \($0)" } ?? "")", theme.muted)
             canvas.write(line, in: row)

@@ -11,7 +11,9 @@ extension Drawing {
         let rows = min(picker.choices.count + 3, max(5, canvas.size.rows - 4))
         let footer = picker.isMultiple ? "space turns on and off · left: fields" : ""
         let frame = Frame(
-            title: TextLine(picker.title, theme.heading), footer: TextLine(footer, theme.muted), isFocused: true)
+            title: TextLine(picker.title, theme.heading),
+            footer: footer.isEmpty ? TextLine() : TextLine(footer, theme.muted),
+            isFocused: true)
         let inside = Popup(frame, size: Size(columns: columns, rows: max(5, rows)))
             .draw(on: &canvas, in: canvas.bounds, theme: theme)
         canvas.write(TextLine("> ", theme.key), in: inside.line(0))
@@ -23,7 +25,8 @@ extension Drawing {
             return
         }
         let list = ListView(count: picker.choices.count, selected: picker.selected, top: 0)
-        list.draw(on: &canvas, in: place, theme: theme, target: { Target.choice($0).description }) { canvas, row, index in
+        list.draw(on: &canvas, in: place, theme: theme, target: { Target.choice($0).description }) {
+            canvas, row, index in
             draw(picker.choices[index], isMultiple: picker.isMultiple, on: &canvas, in: row)
         }
     }
@@ -31,11 +34,12 @@ extension Drawing {
     private func draw(_ choice: Picker.Choice, isMultiple: Bool, on canvas: inout Canvas, in row: Rect) {
         let isOff = choice.obstacle != nil
         var line = TextLine()
-        if isMultiple || choice.isOn { line += TextLine(choice.isOn ? "[x] " : "[ ] ", theme.accent) }
+        if isMultiple { line += TextLine(choice.isOn ? "[x] " : "[ ] ", theme.accent) }
         line += TextLine(choice.title, isOff ? theme.muted : theme.text)
         let end = choice.count.map { $0 > 1000 ? "1,000+" : TicketsText.grouped($0) } ?? choice.key ?? ""
         let sides = row.columns([.fraction(1), .fixed(width(of: end))], gap: 1)
         let detail = choice.obstacle ?? choice.detail
+        if choice.isOn, !isMultiple { line += TextLine(theme.isASCII ? " *" : " ✓", theme.accent) }
         line += TextLine("  \(detail)", theme.muted)
         canvas.write(line, in: sides[0])
         canvas.write(TextLine(end, choice.count == nil ? theme.key : theme.muted), in: sides[1], alignment: .trailing)

@@ -55,7 +55,8 @@ extension Drawing {
     }
 
     func owner(_ row: RowView) -> TextLine {
-        row.isMine ? TextLine("you", theme.accent) : TextLine(row.owner ?? "—", row.owner == nil ? theme.muted : theme.text)
+        row.isMine
+            ? TextLine("you", theme.accent) : TextLine(row.owner ?? "—", row.owner == nil ? theme.muted : theme.text)
     }
 
     func priority(_ row: RowView) -> TextLine {

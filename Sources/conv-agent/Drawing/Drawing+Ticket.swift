@@ -10,9 +10,10 @@ extension Drawing {
             drawn.canvas.write(TextLine("Reading …", theme.muted), in: rect.dropFirst(rows: 1).inset(columns: 2))
             return
         }
-        let head = [
-            TextLine("\(row.name) ", theme.accent.with(.bold)) + TextLine(row.title, theme.heading)
-        ] + TextWrap.lines(of: facts(row, ticket, at: view.now), columns: rect.columns - 2, linesMax: 2)
+        let head =
+            [
+                TextLine("\(row.name) ", theme.accent.with(.bold)) + TextLine(row.title, theme.heading)
+            ] + TextWrap.lines(of: facts(row, ticket, at: view.now), columns: rect.columns - 2, linesMax: 2)
         for (index, line) in head.enumerated() {
             drawn.canvas.write(line, in: rect.line(index).inset(columns: 1))
         }
@@ -20,13 +21,15 @@ extension Drawing {
         drawn.canvas.rule(in: body.line(0), theme: theme)
         body = body.dropFirst(rows: 1)
         if let composer = ticket.composer {
-            let wanted = TextArea(composer.field.text, cursor: composer.field.cursor).rowCount(columns: rect.columns - 4)
+            let wanted = TextArea(composer.field.text, cursor: composer.field.cursor).rowCount(
+                columns: rect.columns - 4)
             let rows = min(max(5, wanted + 2), max(5, canvasRows / 2))
             let parts = body.rows([.fraction(1), .fixed(rows)])
             body = parts[0]
             draw(composer, on: &drawn.canvas, in: parts[1])
         }
-        let sides = rect.columns >= Self.sideColumnsMin
+        let sides =
+            rect.columns >= Self.sideColumnsMin
             ? body.columns([.fraction(5), .fixed(1), .fraction(3)]) : [body]
         if sides.count > 1 {
             drawn.canvas.divider(in: sides[1], theme: theme)
@@ -70,7 +73,7 @@ extension Drawing {
         if let waiting = row.waitingSince {
             parts.append(TextLine("customer waits \(waiting.instant.age(at: now.instant))", theme.warning))
         }
-        parts.append(badge(row))
+        if row.badge.outcome != .open { parts.append(badge(row)) }
         if row.isLocked { parts.append(TextLine("locked", theme.warning)) }
         if row.isSpam { parts.append(TextLine("spam", theme.warning)) }
         if row.unsent > 0 { parts.append(TextLine("\(row.unsent) unsent", theme.warning)) }
@@ -96,7 +99,9 @@ extension Drawing {
             }
             lines.append(TextLine())
         }
-        if let trace = ticket.trace { lines += self.lines(of: trace, columns: rect.columns, factsMax: 100, at: view.now) }
+        if let trace = ticket.trace {
+            lines += self.lines(of: trace, columns: rect.columns, factsMax: 100, at: view.now)
+        }
         for card in ticket.cards {
             lines += self.lines(of: card, columns: rect.columns, factsMax: 8, at: view.now)
         }

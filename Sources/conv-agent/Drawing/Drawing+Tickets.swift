@@ -51,7 +51,10 @@ extension Drawing {
         for (index, quick) in tickets.quickFilters.enumerated() {
             let key = Span(quick.key?.name ?? "", theme.key)
             let line = TextLine([
-                key, Span(quick.isOn ? "[\(quick.title)]" : " \(quick.title) ", quick.isOn ? theme.accent.with(.bold) : theme.muted),
+                key,
+                Span(
+                    quick.isOn ? "[\(quick.title)]" : " \(quick.title) ",
+                    quick.isOn ? theme.accent.with(.bold) : theme.muted),
             ])
             guard column + line.columns <= rect.columnEnd else { break }
             let place = Rect(column: column, row: rect.row, columns: line.columns, rows: 1)
@@ -129,7 +132,8 @@ extension Drawing {
         _ ticket: TicketView, _ row: RowView, _ view: SceneView, on canvas: inout Canvas, in rect: Rect
     ) {
         let facts = facts(row, ticket, at: view.now)
-        let head = TextWrap.lines(of: TextLine(row.title, theme.heading), columns: rect.columns, linesMax: 2)
+        let head =
+            TextWrap.lines(of: TextLine(row.title, theme.heading), columns: rect.columns, linesMax: 2)
             + TextWrap.lines(of: facts, columns: rect.columns, linesMax: 3)
         let headRows = canvas.write(head, in: rect)
         var rest = rect.dropFirst(rows: headRows)

@@ -16,7 +16,9 @@ struct PlainScene {
         case .ticket(let ticket): parts += self.ticket(ticket)
         }
         if let picker = view.picker { parts += self.picker(picker) }
-        if let notice = view.notice { parts.append((notice.isProblem ? "Problem: " : "Notice: ") + Plain.line(notice.text)) }
+        if let notice = view.notice {
+            parts.append((notice.isProblem ? "Problem: " : "Notice: ") + Plain.line(notice.text))
+        }
         for held in view.standing.held {
             parts.append("A message to \(held.ticket) is held back until \(held.due.instant.shown).")
         }
@@ -40,7 +42,9 @@ struct PlainScene {
         if !on.isEmpty { parts.append("On: " + on.joined(separator: ", ")) }
         let order = tickets.isDescending ? "descending" : "ascending"
         parts.append("\(tickets.total ?? 0) tickets, by \(tickets.sort.rawValue), \(order); \(tickets.marked) marked.")
-        var columns = Columns(["AT", "TICKET", "STATUS", "PRIORITY", "OWNER", "SERVICE LEVEL", "WAITS", "OUTCOME", "SUBJECT"])
+        var columns = Columns([
+            "AT", "TICKET", "STATUS", "PRIORITY", "OWNER", "SERVICE LEVEL", "WAITS", "OUTCOME", "SUBJECT",
+        ])
         for (index, row) in tickets.rows.enumerated() {
             columns.add([
                 index + tickets.offset == tickets.selected ? "here" : "", row.name, row.status.rawValue, row.priority,
@@ -90,7 +94,8 @@ struct PlainScene {
             let kind = message.authorKind?.rawValue ?? "unknown"
             parts.append(
                 Plain.line(
-                    "\(here)Message \(index + 1). \(note)\(message.author), \(kind), \(message.sent.instant.shown)\(unsent):"))
+                    "\(here)Message \(index + 1). \(note)\(message.author), \(kind), \(message.sent.instant.shown)\(unsent):"
+                ))
             parts.append(
                 message.isDeleted ? "(deleted)" : message.isErased ? "(erased)" : Plain.block(message.plainText))
             parts += message.attachments.map { Plain.line("Attached: \($0)") }

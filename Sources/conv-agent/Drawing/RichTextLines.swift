@@ -35,9 +35,12 @@ struct RichTextLines {
             add(blocks, indent: indent + bar, width: width - 2)
         case .code(_, let text):
             for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-                for piece in TextWrap.lines(of: String(line), columns: width, theme.muted) { lines.append(indent + piece) }
+                for piece in TextWrap.lines(of: String(line), columns: width, theme.muted) {
+                    lines.append(indent + piece)
+                }
             }
-        case .rule: lines.append(indent + TextLine(String(repeating: theme.isASCII ? "-" : "─", count: width), theme.border))
+        case .rule:
+            lines.append(indent + TextLine(String(repeating: theme.isASCII ? "-" : "─", count: width), theme.border))
         case .list(let list):
             for (index, item) in list.items.enumerated() {
                 let mark = list.start.map { "\($0 + index). " } ?? (theme.isASCII ? "- " : "• ")

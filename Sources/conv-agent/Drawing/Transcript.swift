@@ -45,7 +45,8 @@ struct Transcript {
         let theme = drawing.theme
         let isNote = message.visibility != .public
         let look = look(of: message)
-        let gutter = Span(theme.isASCII ? (isNote ? "# " : "| ") : (isNote ? "▓ " : "│ "), isNote ? theme.warning : look)
+        let gutter = Span(
+            theme.isASCII ? (isNote ? "# " : "| ") : (isNote ? "▓ " : "│ "), isNote ? theme.warning : look)
         var lines = [head(message, look, isNote: isNote, at: now)]
         let width = max(8, columns - 2)
         if let quote = message.replyTo {
@@ -115,7 +116,8 @@ struct Transcript {
                 guard !row.isEmpty else { continue }
                 canvas.write(TextLine([part.gutter]) + line, at: row.origin, in: row)
                 if part.isNote { canvas.fill(row, drawing.theme.note) }
-                place = place.map { Rect(column: $0.column, row: $0.row, columns: $0.columns, rows: $0.rows + 1) } ?? row
+                place =
+                    place.map { Rect(column: $0.column, row: $0.row, columns: $0.columns, rows: $0.rows + 1) } ?? row
             }
             guard let place else { continue }
             canvas.mark(place, as: Target.message(part.index).description)

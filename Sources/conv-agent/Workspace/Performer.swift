@@ -50,7 +50,8 @@ struct Performer: Sendable {
         switch effect {
         case .loadTickets(let request):
             let page = try store.tickets(
-                request.query, in: try context(now), limit: request.limit, after: request.after)
+                request.query, in: try context(now), limit: request.limit, after: request.after,
+                isCounted: request.isCounted)
             emit(.tickets(page, request))
         case .loadIdentifiers(let query):
             let ids = try store.ticketIdentifiers(query, in: try context(now), limit: Self.markedCountMax)
@@ -171,12 +172,8 @@ struct Performer: Sendable {
         return Written(title: title, inverse: failures.isEmpty ? inverse : [], failures: failures)
     }
 
-    /// Writes what belongs together to one ticket: all of it or nothing.
     private func write(_ change: TicketChange, _ now: Instant) throws {
-        let actions = TicketActions(store: store, ticket: change.ticket)
-        try store.write(at: now) { writer in
-            for action in change.actions { try actions.perform(action, &writer) }
-        }
+        try TicketActions(store: store, ticket: change.ticket).write(change.actions, at: now)
     }
 
     /// The draft goes when the message is in the replica, not before.

@@ -2,6 +2,7 @@ import CRDT
 import Hub
 import Replica
 import Scenes
+import SyncProtocol
 
 /// Writes what a teammate does to one ticket: the one way for commands and for the full screen.
 struct TicketActions {
@@ -11,10 +12,28 @@ struct TicketActions {
     /// The author that this replica's own words have.
     private var author: Author { Author(kind: .teammate, id: store.member.user.description) }
 
-    /// Writes one action.
+    /// Writes actions together: all of them or none.
     ///
     /// - Throws: `ReplicaError` and `HubError` when the ticket, as this replica sees it, does not allow it.
-    func perform(_ action: TicketAction, _ writer: inout ChangeWriter) throws {
+    func write(_ actions: [TicketAction], at now: Instant) throws {
+        // Queues are looked up first: while something is written nothing else reads.
+        let prepared = try actions.map { (action: $0, scope: try scope(of: $0)) }
+        try store.write(at: now) { writer in
+            for (action, scope) in prepared { try perform(action, scope, &writer) }
+        }
+    }
+
+    /// The queue that an action places the ticket in; nil where it stays.
+    private func scope(of action: TicketAction) throws -> Scope? {
+        switch action {
+        case .escalate(_, let queue): try store.queue(named: queue, isNew: false)
+        case .move(let queue, let isNew): try store.queue(named: queue, isNew: isNew)
+        default: nil
+        }
+    }
+
+    private func perform(_ action: TicketAction, _ scope: Scope?, _ writer: inout ChangeWriter) throws {
+        if let scope { try writer.place(ticket, in: scope) }
         switch action {
         case .reply(let words, let replyTo, let outcome):
             try post(words, .public, replyTo: replyTo, &writer)
@@ -28,12 +47,10 @@ struct TicketActions {
         case .status(let status): try set(status, &writer)
         case .snooze(let until): try snooze(until, &writer)
         case .escalate(let reason, let queue):
-            let scope = try store.queue(named: queue, isNew: false)
             try edit(&writer) { transaction in
                 Ticket.handOff(Event.HandOff(reason: reason, destination: queue), in: &transaction)
             }
-            try writer.place(ticket, in: scope)
-        case .move(let queue, let isNew): try writer.place(ticket, in: try store.queue(named: queue, isNew: isNew))
+        case .move: break
         case .priority(let priority): try edit(&writer) { Ticket.setPriority(priority, in: &$0) }
         }
     }

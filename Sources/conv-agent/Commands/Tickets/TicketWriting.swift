@@ -23,7 +23,7 @@ struct TicketWriting {
     ///
     /// - Parameter done: What people are told, such as `Replied to`; the ticket's name follows.
     func write(_ done: String, _ action: TicketAction) throws {
-        try store.write(at: .now) { try TicketActions(store: store, ticket: ticket).perform(action, &$0) }
+        try TicketActions(store: store, ticket: ticket).write([action], at: .now)
         // What is written in months without a network is found as well; the newest is entered first.
         try store.indexSearch(limit: Self.indexCountMax)
         try report(done)

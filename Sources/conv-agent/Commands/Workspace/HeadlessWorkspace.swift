@@ -18,11 +18,14 @@ final class HeadlessWorkspace {
     private var editing: String?
 
     /// - Parameter present: The present that is shown; the real one when nil.
-    init(_ common: CommonOptions, present: Instant? = nil, place: SceneName = .tickets) throws {
-        let store = try common.open()
+    convenience init(_ common: CommonOptions, present: Instant? = nil, place: SceneName = .tickets) throws {
+        try self.init(folder: common.folder, store: try common.open(), present: present, place: place)
+    }
+
+    init(folder: ReplicaFolder, store: ReplicaStore, present: Instant?, place: SceneName) throws {
         clock = HeadlessClock(present)
         let clock = clock
-        performer = Performer(folder: common.folder, store: store) { clock.now }
+        performer = Performer(folder: folder, store: store) { clock.now }
         model = Model(place: place, now: clock.now, me: store.member.user.description, zone: try store.zone())
     }
 
