@@ -51,6 +51,8 @@ package struct Model: Hashable, Sendable {
     package var composer: Composer?
     /// What lies above the screen.
     package var picker: Picker?
+    /// Which keys give which commands.
+    package var keyMap = KeyMap.standard
     /// The first of two keys.
     package var chord: Key?
     /// What choices are made of.

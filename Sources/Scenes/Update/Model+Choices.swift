@@ -19,7 +19,8 @@ extension Model {
 
     private func choice(_ command: Command) -> Picker.Choice {
         Picker.Choice(
-            id: command.id.rawValue, title: command.title, detail: command.explanation, key: command.keys.first?.name,
+            id: command.id.rawValue, title: command.title, detail: command.explanation,
+            key: keyMap.keys(of: command).first?.name,
             obstacle: command.obstacle(in: self))
     }
 

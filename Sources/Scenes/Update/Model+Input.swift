@@ -8,31 +8,16 @@ extension Model {
         if inbox.search != nil, place == .tickets { return pressInSearch(key) }
         if let first = chord {
             chord = nil
-            guard let command = command(for: Key("\(first) \(key)")) else { return [] }
+            guard let command = keyMap.command(for: Key("\(first) \(key)"), in: scene) else { return [] }
             return run(command.id)
         }
-        if let command = command(for: key) { return run(command.id) }
-        if isBeginningOfChord(key) {
+        if let command = keyMap.command(for: key, in: scene) { return run(command.id) }
+        if keyMap.isBeginningOfChord(key, in: scene) {
             chord = key
             return []
         }
         guard composer != nil else { return [] }
         return write(key)
-    }
-
-    /// The command of a key on this screen. Where a text is written a letter is a letter, unless the command belongs
-    /// there alone.
-    package func command(for key: Key) -> Command? {
-        Command.all.first { command in
-            guard command.scenes.contains(scene), command.keys.contains(key) else { return false }
-            return scene != .composer || key.text == nil || command.scenes == [.composer]
-        }
-    }
-
-    private func isBeginningOfChord(_ key: Key) -> Bool {
-        Command.all.contains { command in
-            command.scenes.contains(scene) && command.keys.contains { $0.name.hasPrefix("\(key) ") }
-        }
     }
 
     mutating func paste(_ text: String) -> [Effect] {

@@ -154,7 +154,7 @@ package func scene(of model: Model) -> SceneView {
 private func hints(of model: Model) -> [SceneView.Hint] {
     let commands = Command.hinted.filter { $0.scenes.contains(model.scene) }
     return commands.compactMap { command in
-        guard let key = command.key(in: model.scene) else { return nil }
+        guard let key = model.keyMap.key(of: command, in: model.scene) else { return nil }
         // «Undo» is said only where there is something to undo.
         let obstacle = command.obstacle(in: model)
         if command.id == .undo, obstacle != nil { return nil }
@@ -165,9 +165,4 @@ private func hints(of model: Model) -> [SceneView.Hint] {
 extension Command {
     /// The commands of the hint line, in its order.
     static let hinted = all.filter { $0.hint != nil }.sorted { ($0.hint ?? 0) < ($1.hint ?? 0) }
-
-    /// The key that gives the command on a screen: the first that writes nothing where a text is written.
-    package func key(in scene: SceneName) -> Key? {
-        scene == .composer && scenes != [.composer] ? keys.first { $0.text == nil } : keys.first
-    }
 }

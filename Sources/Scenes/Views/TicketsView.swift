@@ -67,7 +67,7 @@ package struct TicketsView: Hashable, Sendable, Codable {
         quickFilters = QuickFilter.allCases.map { quick in
             let command = Command.named(quick.command)
             return Switch(
-                title: command.title, key: command.keys.first,
+                title: command.title, key: model.keyMap.keys(of: command).first,
                 isOn: inbox.query.filter.conditions.contains(quick.condition))
         }
         (sort, isDescending) = (order.key, order.isDescending)

@@ -3,7 +3,9 @@ import Glibc
 
 /// Runs a program line by line: a page is printed, a line is read, and nothing is printed in between.
 ///
-/// What changes meanwhile is on the next page, because a screen reader that is interrupted starts anew.
+/// After a line that did something only those lines of the page are printed that were not on the one before; an empty
+/// line reads all of it. What changes meanwhile is on the next page, because a screen reader that is interrupted starts
+/// anew.
 @MainActor
 public final class LineRuntime<Program: LineProgram> {
     private enum Message: Sendable {
@@ -25,6 +27,8 @@ public final class LineRuntime<Program: LineProgram> {
     private let mailbox = Mailbox<Message>()
     private let tasks: EffectTasks<Program.Event>
     private var isEnding = false
+    /// The lines of the page that was printed last.
+    private var lastLines: [String] = []
 
     /// Makes a runtime.
     ///
@@ -50,16 +54,12 @@ public final class LineRuntime<Program: LineProgram> {
         if let event = program.event(for: .resized(Size(columns: 80, rows: 24))) { await apply(event) }
         await settle()
         let lines = LineReader(input, bytesMax: Self.lineBytesMax)
-        var complaint: String?
+        var (complaint, isWhole): (String?, Bool) = (nil, true)
         while !isEnding {
-            if let complaint {
-                write(cleaned(complaint) + "\n> ")
-            } else {
-                write(cleaned(program.plain(model)) + "> ")
-            }
+            if let complaint { write(cleaned(complaint) + "\n> ") } else { write(page(isWhole: isWhole) + "> ") }
             lines.readNext { [mailbox] in mailbox.send(.line($0)) }
             guard let line = await nextLine() else { break }
-            complaint = nil
+            (complaint, isWhole) = (nil, line.isEmpty)
             switch program.meaning(of: line, in: model) {
             case .nothing(let sentence): complaint = sentence
             case .events(let events):
@@ -122,6 +122,15 @@ public final class LineRuntime<Program: LineProgram> {
             case .copy, .mouse, .appearance, .repaint: break
             }
         }
+    }
+
+    /// The page, or what is new on it, each line ended by a line feed.
+    private func page(isWhole: Bool) -> String {
+        let lines = cleaned(program.plain(model)).split(separator: "\n").map(String.init)
+        let known = isWhole ? [] : Set(lastLines)
+        lastLines = lines
+        let fresh = lines.filter { !known.contains($0) }
+        return (fresh.isEmpty ? ["Nothing changed."] : fresh).map { $0 + "\n" }.joined()
     }
 
     /// A page without anything that a terminal would obey.

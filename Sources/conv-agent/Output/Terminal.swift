@@ -6,6 +6,8 @@ import Hub
 enum Terminal {
     /// Whether people read the output, and not a program.
     static var isOutputInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
+    /// Whether people read the output and type the input.
+    static var isInteractive: Bool { isOutputInteractive && isatty(STDIN_FILENO) == 1 }
     /// Whether people read what is said beside the output.
     static var isErrorInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 

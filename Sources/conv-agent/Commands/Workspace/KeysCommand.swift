@@ -2,10 +2,14 @@ import ArgumentParser
 import Hub
 import Scenes
 
-/// `conv-agent keys`: every command of the workspace with its keys.
+/// `conv-agent keys`: the map of keys, in the form that it can be changed in.
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "List every command of the workspace with its keys."
+        commandName: "keys", abstract: "Print every command of the workspace with its keys, as a file to change.",
+        discussion: """
+            To choose keys of your own, write the output to ~/.config/conv-agent/keys (or to conv-agent/keys in \
+            $XDG_CONFIG_HOME) and change it there. Commands that the file does not name keep their keys.
+            """
     )
 
     @OptionGroup var common: CommonOptions
@@ -22,18 +26,19 @@ struct KeysCommand: ParsableCommand {
 
         let commands: [Entry]
 
-        init() {
+        init(_ map: KeyMap) {
             commands = Command.all.map { command in
                 Entry(
                     command: command.id.rawValue, title: command.title, explanation: command.explanation,
-                    keys: command.keys.map(\.name), scenes: command.scenes.map(\.rawValue))
+                    keys: map.keys(of: command).map(\.name), scenes: command.scenes.map(\.rawValue))
             }
         }
     }
 
     func run() throws {
-        if common.isJSON { return try Output.json(Report()) }
-        Output.write(KeyList.text)
+        let map = try KeyFile.read()
+        if common.isJSON { return try Output.json(Report(map)) }
+        Output.write(KeyFile.text(of: map))
     }
 }
 
@@ -44,9 +49,7 @@ enum KeyList {
         SceneName.allCases.map { scene in
             var columns = Columns(["KEY", "COMMAND", "WHAT IT DOES"])
             for command in Command.all where command.scenes.contains(scene) {
-                let keys = command.keys.filter {
-                    scene != .composer || $0.text == nil || command.scenes == [.composer]
-                }
+                let keys = KeyMap.standard.keys(of: command, in: scene)
                 columns.add([keys.map(\.name).joined(separator: ", "), command.id.rawValue, command.explanation])
             }
             return "In \(scene.shown)\n\n" + columns.text(columnCount: 200)

@@ -25,7 +25,8 @@ struct WorkspaceCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        if common.isJSON || look.plain {
+        // Where nobody could answer, a page is printed; at a terminal --plain goes on line by line.
+        if common.isJSON || look.plain && !Terminal.isInteractive {
             return try HeadlessWorkspace(common).show(landing ? .landing : .tickets, look.form(common))
         }
         try await open()
@@ -34,14 +35,15 @@ struct WorkspaceCommand: AsyncParsableCommand {
     @MainActor
     private func open() async throws {
         let environment = ProcessInfo.processInfo.environment
-        let device = try TerminalDevice(environment: environment)
+        let device = look.plain ? nil : try TerminalDevice(environment: environment)
         let store = try common.open()
         let performer = Performer(folder: common.folder, store: store)
         var model = Model(
             place: landing ? .landing : .tickets, now: .now, me: store.member.user.description, zone: try store.zone())
+        model.keyMap = try KeyFile.read(environment: environment)
         // The first frame shows the first rows: they are read before the terminal is touched.
         var waiting: [Effect] = []
-        for (index, effect) in model.begin(rows: device.size.rows).enumerated() {
+        for (index, effect) in model.begin(rows: device?.size.rows ?? 20).enumerated() {
             guard index == 0 else {
                 waiting.append(effect)
                 continue
@@ -50,21 +52,32 @@ struct WorkspaceCommand: AsyncParsableCommand {
         }
         let synchronizer = offline ? nil : Synchronizer(performer)
         let program = WorkspaceProgram(performer, synchronizer: synchronizer, first: waiting)
+        guard let device else {
+            let runtime = LineRuntime(program, model: model, write: Output.write)
+            await follow(performer, synchronizer, runtime.emitter) { await runtime.run() }
+            return await program.finish()
+        }
         let settings = TerminalSettings(
             background: look.theme?.background, depth: ColourDepth(environment: environment), isASCII: look.ascii)
         let runtime = TerminalRuntime(program, model: model, device: device, settings: settings)
-        let emitter = runtime.emitter
+        let end = await follow(performer, synchronizer, runtime.emitter) { await runtime.run() }
+        await program.finish()
+        if end != .quit { end.endProcess() }
+    }
+
+    /// Tells the workspace of the replica's and the server's changes for as long as the body runs.
+    @MainActor
+    private func follow<Result: Sendable>(
+        _ performer: Performer, _ synchronizer: Synchronizer?, _ emitter: Emitter<SceneEvent>,
+        _ body: @MainActor () async -> Result
+    ) async -> Result {
         let watching = Task.detached { await Watcher(performer).run { emitter($0) } }
         let following = Task.detached { await synchronizer?.run { emitter($0) } }
-        let end = await runtime.run()
-        watching.cancel()
-        following.cancel()
-        await program.finish()
-        switch end {
-        case .quit: return
-        case .closed: throw ExitCode(1)
-        case .signal(let number): throw ExitCode(128 + number)
+        defer {
+            watching.cancel()
+            following.cancel()
         }
+        return await body()
     }
 }
 
