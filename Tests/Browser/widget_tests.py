@@ -244,6 +244,7 @@ class DurabilityTests(WidgetTestCase):
         widget.page.route("**/v1/messages", lambda route: answer(route) if route.request.method == "POST" else route.fallback())
         widget.write("Slowly")
         expect(widget.standing).to_contain_text("a lot at once")
+        widget.page.evaluate("dispatchEvent(new Event('online'))")
         self.until_sent(widget, ["Slowly"])
         self.assertGreaterEqual(times[1] - times[0], 0.99)
         self.assertGreaterEqual(times[2] - times[1], 0.99)

@@ -11,7 +11,7 @@ import Testing
 
     @Test(arguments: SceneName.allCases) func `a key gives one command on a screen`(_ scene: SceneName) {
         let keys = Command.all.filter { $0.scenes.contains(scene) }.flatMap { command in
-            command.keys.filter { scene != .composer || $0.text == nil || command.scenes == [.composer] }
+            KeyMap.standard.keys(of: command, in: scene)
         }
         #expect(keys.count == Set(keys).count)
         let beginnings = Set(
@@ -23,7 +23,7 @@ import Testing
 
     @Test(arguments: SceneName.allCases) func `every command has a key on each of its screens`(_ scene: SceneName) {
         for command in Command.all where command.scenes.contains(scene) {
-            #expect(command.key(in: scene) != nil, "\(command.id) in \(scene)")
+            #expect(KeyMap.standard.key(of: command, in: scene) != nil, "\(command.id) in \(scene)")
         }
     }
 
@@ -44,7 +44,7 @@ import Testing
     ) throws {
         for scene in Command.named(id).scenes {
             var byKey = model(scene)
-            let name = try #require(Command.named(id).key(in: scene)).name
+            let name = try #require(KeyMap.standard.key(of: Command.named(id), in: scene)).name
             var keyEffects: [Effect] = []
             for key in name.split(separator: " ") { keyEffects = update(&byKey, .key(Key(String(key)))) }
             var byPalette = model(scene)

@@ -3,7 +3,7 @@
 
 class Outbox {
   constructor(api, store, { changed, confirmed, trouble }) {
-    Object.assign(this, { api, store, changed, confirmed, trouble, items: [], isSending: false, failures: 0 });
+    Object.assign(this, { api, store, changed, confirmed, trouble, items: [], isSending: false, failures: 0, closedUntil: 0 });
   }
 
   async load() {
@@ -46,9 +46,10 @@ class Outbox {
     return !item.subject || !this.subject || item.subject === this.subject;
   }
 
-  // Sends everything, one after the other; a tab that does not lead leaves it to the one that does.
+  // Sends everything, one after the other; a tab that does not lead leaves it to the one that does. A network that came
+  // back is a reason to try at once; a wait that the server asked for is not cut short by anything.
   async send() {
-    if (this.isSending) return;
+    if (this.isSending || performance.now() < this.closedUntil) return;
     this.isSending = true;
     clearTimeout(this.timer);
     try {
@@ -94,8 +95,10 @@ class Outbox {
       this.trouble(error);
       if (isFinal) return true;
       this.failures++;
-      const wait = Math.min(60000, 1000 * 2 ** Math.min(this.failures, 6)) * (0.5 + Math.random() / 2);
-      this.timer = setTimeout(() => this.send(), error.retryAfter ? error.retryAfter * 1000 : wait);
+      const backoff = Math.min(60000, 1000 * 2 ** Math.min(this.failures, 6)) * (0.5 + Math.random() / 2);
+      const asked = (error.retryAfter || 0) * 1000;
+      this.closedUntil = performance.now() + asked;
+      this.timer = setTimeout(() => this.send(), asked ? asked + 10 : backoff);
       return false;
     }
   }
