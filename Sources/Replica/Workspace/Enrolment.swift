@@ -3,12 +3,14 @@ public import Hub
 public import SyncProtocol
 
 /// Uses an invite link: makes the keys of a new device, has the server admit it, and checks what the server answers.
+///
+/// Asking again with the same keys is answered like the first time, so an answer that was lost costs nobody the invite.
 public struct Enrolment: Sendable {
-    private let link: InviteLink
+    let link: InviteLink
     private let name: String
-    private let actor: ActorID
-    private let device: SigningKey
-    private let identity: SigningKey
+    let actor: ActorID
+    let device: SigningKey
+    let identity: SigningKey
 
     /// Prepares the enrolment of a new person, or of another device of the person whose identity key is given.
     ///
@@ -23,6 +25,15 @@ public struct Enrolment: Sendable {
         actor = ActorID(high: generator.next(), low: generator.next())
         device = SigningKey(using: &generator)
         self.identity = identity ?? SigningKey(using: &generator)
+    }
+
+    /// The enrolment that was asked for before, with its keys.
+    init(_ link: InviteLink, name: String, actor: ActorID, device: SigningKey, identity: SigningKey) {
+        self.link = link
+        self.name = name
+        self.actor = actor
+        self.device = device
+        self.identity = identity
     }
 
     /// What to ask the server.

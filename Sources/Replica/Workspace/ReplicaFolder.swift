@@ -90,7 +90,9 @@ public struct ReplicaFolder: Hashable, Sendable {
         for path in databasePaths where FileManager.default.fileExists(atPath: path) {
             try FileManager.default.removeItem(atPath: path)
         }
-        return try makeReplica(of: device)
+        let store = try makeReplica(of: device)
+        try? FileManager.default.removeItem(atPath: joiningPath)
+        return store
     }
 
     /// The files of the database.

@@ -173,6 +173,7 @@ public struct SyncService: Sendable {
         let (directory, state) = try log.read { (try self.directory($0), try $0.state) }
         // In the lost tail the invite may have been used or withdrawn.
         guard state == "open" else { throw ProtocolError.refilling }
+        if let answer = answer(toRepeated: request, directory) { return answer }
         let invalid = ProtocolError(
             .inviteInvalid, "the invite was used, withdrawn or has expired; ask for a new one"
         )
@@ -183,14 +184,13 @@ public struct SyncService: Sendable {
             throw ProtocolError(.tooLarge, "a name has at most 200 bytes; choose a shorter one")
         }
         let user = invite.user ?? Identifier(high: request.invite.high, low: request.invite.low ^ 4)
-        let message = Certificate.identity(workspace: log.workspace, user: user, key: request.identityKey)
-        let certificate = log.keys.root.sign(message, in: .identity)
+        let answer = answer(admitting: user, request.identityKey)
         var registrar = Registrar(log, at: now)
         if invite.user == nil {
             registrar.state(
                 .user(
                     user, role: invite.role, identityKey: Hexadecimal.encode(request.identityKey.bytes),
-                    certificate: Hexadecimal.encode(certificate)
+                    certificate: Hexadecimal.encode(answer.identityCertificate)
                 ), name: request.name
             )
             for scope in invite.scopes { registrar.state(.granted(user, scope, history: .all)) }
@@ -207,7 +207,23 @@ public struct SyncService: Sendable {
         )
         registrar.state(.inviteClosed(request.invite, by: user))
         try registrar.commit()
-        return JoinResponse(user: user, rootKey: log.keys.root.publicKey, identityCertificate: certificate)
+        return answer
+    }
+
+    /// The answer to a request that was granted before, when it did not arrive; nil when it never was. It tells nothing
+    /// that members do not know.
+    private func answer(toRepeated request: JoinRequest, _ directory: Directory) -> JoinResponse? {
+        guard let device = directory.devices[request.actor], device.key == request.deviceKey, device.revoked == nil,
+            directory.users[device.user]?.identityKey == request.identityKey
+        else { return nil }
+        return answer(admitting: device.user, request.identityKey)
+    }
+
+    private func answer(admitting user: Identifier, _ identityKey: PublicKey) -> JoinResponse {
+        let message = Certificate.identity(workspace: log.workspace, user: user, key: identityKey)
+        return JoinResponse(
+            user: user, rootKey: log.keys.root.publicKey,
+            identityCertificate: log.keys.root.sign(message, in: .identity))
     }
 }
 

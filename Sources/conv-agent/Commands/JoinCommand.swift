@@ -46,16 +46,13 @@ struct JoinCommand: AsyncParsableCommand {
             throw ReplicaError.invalidInput("your team needs a name to call you by; give one with --name")
         }
         let folder = common.folder
-        try folder.checkIsFree()
         try folder.makeFolder()
         let lock = try SyncLock(folder)
         defer { withExtendedLifetime(lock) {} }
         var generator = SystemRandomNumberGenerator()
-        let enrolment = Enrolment(
-            link, name: name, identity: try identityKey(), using: &generator
-        )
+        let enrolment = try folder.enrolment(link, name: name, identity: try identityKey(), using: &generator)
         let transport = HTTPTransport(server: link.server, workspace: link.workspace)
-        let device = try enrolment.device(from: try await transport.exchange(enrolment.request, token: nil))
+        let device = try enrolment.device(from: try await answer(to: enrolment.request, over: transport))
         let store = try folder.create(device)
         var session = try SyncSession(store, key: try device.deviceKey(), transport: transport, now: { .now })
         var isCaughtUp = true
@@ -79,6 +76,19 @@ struct JoinCommand: AsyncParsableCommand {
         }
         Output.line("Joined. \(received) changes are on this machine, in \(Plain.line(folder.path)).")
         Output.line("Try `conv-agent tickets`, and `conv-agent sync` whenever there is a network.")
+    }
+
+    /// Asks once more where the network failed: the same request is answered alike however often it comes.
+    private func answer(to request: Request, over transport: HTTPTransport) async throws -> Response {
+        do {
+            return try await transport.exchange(request, token: nil)
+        } catch is TransportError {
+            do {
+                return try await transport.exchange(request, token: nil)
+            } catch let error as TransportError {
+                throw TransportError("\(error); then run the same command again, for the invite is still yours")
+            }
+        }
     }
 
     private func identityKey() throws -> SigningKey? {

@@ -1,4 +1,5 @@
 import CRDT
+import Foundation
 import Hub
 import Replica
 import SyncProtocol
@@ -16,6 +17,34 @@ import Testing
                 _ = try await Teammate(joining: link, at: address, name: "Somebody")
             }
             #expect(refused?.error?.code == .inviteInvalid)
+        }
+    }
+
+    @Test func `an invite whose answer was lost is answered again to who used it, and makes one device`() async throws {
+        let temporary = try TemporaryFolder()
+        let folder = try WorkspaceFolder.founded(temporary)
+        let place = ReplicaFolder(path: temporary.path + "/noor")
+        try await RunningServer.with(folder) { address in
+            let link = try folder.invite()
+            let transport = HTTPTransport(server: address, workspace: link.workspace)
+            var randomness = SystemRandomNumberGenerator()
+            let lost = try place.enrolment(link, name: "Noor", identity: nil, using: &randomness)
+            _ = try lost.device(from: try await transport.exchange(lost.request, token: nil))
+
+            let again = try place.enrolment(link, name: "Noor", identity: nil, using: &randomness)
+            let device = try again.device(from: try await transport.exchange(again.request, token: nil))
+            let store = try place.create(device)
+            var session = try SyncSession(store, key: try device.deviceKey(), transport: transport, now: ServerClock.now)
+            try await session.catchUp()
+            let members = try store.members().filter { $0.name == "Noor" }
+            #expect(members.count == 1)
+            #expect(try store.directory().devices.values.count { $0.user == device.user } == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).allSatisfy { $0 != "joining.json" })
+
+            let other = ReplicaFolder(path: temporary.path + "/mallory")
+            let stranger = try other.enrolment(link, name: "Mallory", identity: nil, using: &randomness)
+            let answer = try await transport.exchange(stranger.request, token: nil)
+            #expect(throws: ProtocolError.self) { try stranger.device(from: answer) }
         }
     }
 
