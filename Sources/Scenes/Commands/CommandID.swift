@@ -12,6 +12,7 @@ package enum CommandID: String, Hashable, Sendable, Codable, CaseIterable {
     case clearFilters = "clear-filters"
     case sort, presets
     case savePreset = "save-preset"
+    case deletePreset = "delete-preset"
     case nextStatus = "next-status"
     case previousStatus = "previous-status"
     case mine, unassigned, waiting, unread, escalated
@@ -20,7 +21,7 @@ package enum CommandID: String, Hashable, Sendable, Codable, CaseIterable {
     case refresh, mark
     case markAll = "mark-all"
     // A ticket, or the marked ones.
-    case reply, note, assign, take, resolve, pending, reopen, snooze, escalate, priority, move
+    case reply, note, assign, take, resolve, pending, reopen, snooze, escalate, priority, move, copy
     // The ticket that is open.
     case nextTicket = "next-ticket"
     case previousTicket = "previous-ticket"

@@ -67,6 +67,8 @@ package struct Model: Hashable, Sendable {
     package var undoable: Undoable?
     /// A sentence for whoever looks.
     package var notice: Notice?
+    /// Whether the terminal takes text for the clipboard.
+    package var canCopy = true
     /// Whether the program takes the mouse.
     package var isMouseOn = true
     /// The colours.
@@ -125,16 +127,11 @@ package struct Measure: Hashable, Sendable {
     package var transcriptTop = 0
     /// Lines of the transcript that are visible.
     package var transcriptRows = 10
+    /// The first line of the cards when their last one is visible.
+    package var cardsTopMax = 0
 
     /// The measures of a screen that was not drawn yet.
     package init() {}
-
-    /// Takes what was drawn.
-    package init(listRows: Int, transcriptTop: Int, transcriptRows: Int) {
-        self.listRows = listRows
-        self.transcriptTop = transcriptTop
-        self.transcriptRows = transcriptRows
-    }
 }
 
 /// Actions on one ticket that are written together.

@@ -58,6 +58,10 @@ extension Model {
             guard ticket?.id == detail.ticket.id else { return [] }
             let messages = messages(of: detail)
             ticket?.take(detail, messages: messages)
+            if ticket?.trace != nil {
+                let trace = trace(of: detail)
+                ticket?.trace = trace
+            }
             // Once for what there is to see, whatever becomes of the mark.
             if detail.summary.isUnread, ticket?.seenCount != detail.lines.count {
                 ticket?.seenCount = detail.lines.count

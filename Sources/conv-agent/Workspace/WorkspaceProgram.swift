@@ -76,8 +76,8 @@ struct WorkspaceProgram: TerminalProgram {
         case .sync:
             synchronizer?.wake()
             return .run(purpose: "sync") { _ in }
-        case .markRead, .saveDraft, .dropDraft, .write, .deliver, .savePreset, .revert:
-            return writes.action(for: effect)
+        case .copy(let text): return .copy(text)
+        case _ where effect.purpose == .writing: return writes.action(for: effect)
         default:
             let performer = performer
             return .run(purpose: "\(effect.purpose)") { emit in
