@@ -88,6 +88,10 @@ package struct Landing: Hashable, Sendable {
     package var window: Window
     /// The figures; nil until they are counted.
     package var tiles: [Tile]?
+    /// Whether they are being counted.
+    var isCounting = false
+    /// Whether something changed while they were counted.
+    var isCountStale = false
     /// What is blocked, the newest first; nil until it was looked for.
     package var blocked: [Blocked]?
     /// The lists.

@@ -52,7 +52,7 @@ extension Model {
         ticket = nil
         switch scene {
         case .landing:
-            return [.loadLanding] + (landing.tiles == nil ? [.loadTiles(landing.window)] : [])
+            return [.loadLanding] + countTiles()
         default:
             return inbox.total == nil ? reload() : [mergeRows()] + preview()
         }

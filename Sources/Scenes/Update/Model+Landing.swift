@@ -33,6 +33,14 @@ extension Model {
         }
     }
 
+    /// Counts the figures anew; while they are being counted, once more behind that.
+    mutating func countTiles() -> [Effect] {
+        landing.isCountStale = landing.isCounting
+        guard !landing.isCounting else { return [] }
+        landing.isCounting = true
+        return [.loadTiles(landing.window)]
+    }
+
     private mutating func turnPart(by count: Int) -> [Effect] {
         let parts = Landing.Part.allCases
         landing.part = parts[(landing.part.rawValue + count + parts.count) % parts.count]

@@ -109,6 +109,7 @@ extension Model {
             guard let window = Landing.Window(rawValue: choice.id) else { return [] }
             landing.window = window
             landing.tiles = nil
+            (landing.isCounting, landing.isCountStale) = (true, false)
             return [.loadTiles(window)]
         case .values: return []
         }

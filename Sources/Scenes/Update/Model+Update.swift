@@ -6,10 +6,10 @@ package func update(_ model: inout Model, _ event: SceneEvent) -> [Effect] { mod
 
 extension Model {
     /// What is read first: the rows that fit the screen at once, everything else behind them.
-    package func begin(rows: Int) -> [Effect] {
+    package mutating func begin(rows: Int) -> [Effect] {
         let first: [Effect] =
             switch place {
-            case .landing: [.loadLanding, .loadTiles(landing.window)]
+            case .landing: [.loadLanding] + countTiles()
             default:
                 [
                     .loadTickets(
@@ -27,6 +27,10 @@ extension Model {
         case .click(let target): return click(target)
         case .wheel(let lines): return turnWheel(lines)
         case .drawn(let measure):
+            if measure.listRows > self.measure.listRows {
+                // A screen that has grown shows more of the list, not empty rows.
+                inbox.top = min(inbox.top, max(0, inbox.rows.count - measure.listRows))
+            }
             self.measure = measure
             return []
         case .tick(let now): return pass(to: now)
@@ -76,6 +80,8 @@ extension Model {
         case .edits(let edits): landing.edits = edits
         case .tiles(let tiles, let window):
             if window == landing.window { landing.tiles = tiles }
+            landing.isCounting = false
+            if landing.isCountStale { return countTiles() }
         case .choices(let choices, let zone):
             self.choices = choices
             self.zone = zone
@@ -151,10 +157,10 @@ extension Model {
     }
 
     /// Reads again what is on the screen.
-    private func refresh() -> [Effect] {
+    private mutating func refresh() -> [Effect] {
         var effects: [Effect] = [.loadStanding]
         switch place {
-        case .landing: effects.append(.loadLanding)
+        case .landing: effects += [.loadLanding] + countTiles()
         case .tickets, .ticket, .composer:
             let limit = max(Inbox.pageCount, inbox.rows.count)
             effects.append(.loadTickets(TicketRequest(query: inbox.query, limit: limit, after: nil, mode: .merge)))
@@ -195,6 +201,7 @@ extension Model {
 
     private mutating func failed(_ purpose: Effect.Purpose, _ reason: String) -> [Effect] {
         complain(reason)
+        if purpose == .tiles { landing.isCounting = false }
         if purpose == .tickets { inbox.isLoading = false }
         if purpose == .values { picker?.isLoading = false }
         return []

@@ -59,7 +59,7 @@ extension Drawing {
             let words = TileWords(tile)
             let look = tile.isBetter.map { $0 ? theme.good : theme.bad } ?? theme.muted
             canvas.write(
-                TextLine(words.value + (tile.isProvisional ? "*" : ""), theme.heading)
+                TextLine(words.value + (tile.isProvisional && tile.value != nil ? "*" : ""), theme.heading)
                     + TextLine("  \(words.delta(isASCII: theme.isASCII))", look), in: inside.line(0))
             canvas.write(
                 TextLine(Sparkline(tile.trend).text(columns: inside.columns, theme: theme), theme.accent),

@@ -68,6 +68,7 @@ extension Drawing {
         let order = "\(tickets.isDescending ? "↓" : "↑")\(tickets.sort.rawValue)"
         var right = [tickets.total.map(TicketsText.count) ?? "finding …"]
         if tickets.marked > 0 { right.insert("\(TicketsText.grouped(tickets.marked)) marked", at: 0) }
+        if tickets.newAbove > 0 { right.insert("\(tickets.newAbove) new above: R", at: 0) }
         if tickets.gone > 0 { right.insert("\(tickets.gone) left the list: R", at: 0) }
         if tickets.unindexed > 0 { right.insert("\(tickets.unindexed) not searched yet", at: 0) }
         right.append(theme.isASCII ? "by \(tickets.isDescending ? "-" : "")\(tickets.sort.rawValue)" : order)
@@ -100,7 +101,7 @@ extension Drawing {
             drawn.canvas.write(TextLine(text, theme.muted), in: rect.dropFirst(rows: 2).inset(columns: 2))
             return
         }
-        let list = ListView(count: tickets.loaded, selected: tickets.selected, top: tickets.top)
+        let list = ListView(count: tickets.loaded, selected: tickets.selected, top: tickets.top, isAnchored: true)
         Table(columns: columns.map(\.table), list: list).draw(
             on: &drawn.canvas, in: rect, theme: theme, target: { Target.row($0).description }
         ) { index, column in

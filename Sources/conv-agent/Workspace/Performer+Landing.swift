@@ -2,10 +2,13 @@ import CRDT
 import Hub
 import Replica
 import Scenes
+import SyncProtocol
 
 extension Performer {
     /// Escalated tickets that are looked through for blocked ones, and failed messages at most.
     private static let blockedCountMax = 200
+    /// Articles in review that are looked through at most.
+    private static let reviewCountMax = 50
 
     /// Reads the lists of the landing page.
     func loadLanding(_ now: Instant, _ emit: (SceneEvent) -> Void) throws {
@@ -34,7 +37,17 @@ extension Performer {
         let others = escalated.rows.compactMap { row in
             undelivered[row.summary.id] == nil ? Blocked(row, archived: Set(archived), at: now) : nil
         }
-        let reviews = try store.articles().filter { $0.state == .inReview }.map(Blocked.init(inReview:))
-        return (undelivered.values + others + reviews).sorted { $1.since < $0.since }
+        return (undelivered.values + others + (try reviews())).sorted { $1.since < $0.since }
+    }
+
+    /// Articles that wait for an approval which this replica's user may give.
+    private func reviews() throws -> [Blocked] {
+        guard try store.settings(.content).settings["content.needs_approval"] != .bool(false) else { return [] }
+        let (devices, user) = (try store.directory().devices, store.member.user)
+        return try store.articles().filter { $0.state == .inReview }.prefix(Self.reviewCountMax).compactMap { article in
+            let document = try store.documents(of: article.id).document(article.id)
+            let mayApprove = Article.mayApprove(user, author: { devices[$0]?.user }, document)
+            return mayApprove ? Blocked(inReview: article) : nil
+        }
     }
 }

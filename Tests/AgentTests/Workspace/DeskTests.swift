@@ -114,4 +114,22 @@ import Testing
         #expect(model.picker == nil)
         #expect(model.notice?.text == "This terminal takes no text for the clipboard.")
     }
+
+    @Test func `a ticket that arrives does not move the row under the cursor on a screen with room to spare`() throws {
+        let shift = try begin()
+        _ = try shift.screen(120, 40)
+        try shift.press("down")
+        func place() throws -> Int? {
+            let name = try #require(shift.workspace.model.inbox.current?.summary.shownName)
+            return try shift.screen(120, 40).split(separator: "\n", omittingEmptySubsequences: false)
+                .firstIndex { $0.prefix(12).contains(name) }
+        }
+        let before = try #require(try place())
+        try shift.open("new", "Is anybody there?", "Hello?", minutesAgo: 0)
+        shift.workspace.send(.replicaChanged)
+        #expect(try place() == before)
+        #expect(try shift.screen(120, 40).contains("1 new above: R"))
+        try shift.press("R")
+        #expect(try shift.screen(120, 40).contains("Is anybody there?"))
+    }
 }
