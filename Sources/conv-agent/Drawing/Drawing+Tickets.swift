@@ -147,7 +147,9 @@ extension Drawing {
         }
         canvas.write(known, in: rest)
         rest = rest.dropFirst(rows: known.count)
-        let transcript = Transcript(ticket.messages ?? [], selected: nil, columns: rest.columns, self, at: view.now)
+        // The last column is the scroll bar's.
+        let transcript = Transcript(
+            ticket.messages ?? [], selected: nil, columns: rest.columns - 1, self, at: view.now)
         transcript.draw(on: &canvas, in: rest, top: max(0, transcript.lineCount - rest.rows))
         canvas.mark(rect, as: Target.command(.open).description)
     }

@@ -118,6 +118,16 @@ import Testing
         try shell.wait(for: "line 1: there is no key hyper-r", "code-2")
     }
 
+    @Test func `what is drawn with ASCII alone stays so when the colours change`() throws {
+        try open("--ascii")
+        try shell.wait(for: "Lost my key", "[Inbox]")
+        try shell.press("T")
+        try shell.wait(for: "Colours: light.")
+        #expect(!shell.screen.contains { "│╭─┃".contains($0) })
+        try shell.press("q")
+        try shell.wait(for: "code-0")
+    }
+
     @Test func `line by line there is no full screen, and everything has words`() throws {
         try open("--plain")
         try shell.wait(for: "before", "Lost my key", "Type a command")
