@@ -21,6 +21,9 @@ extension Command {
             return id == .quote && model.ticket?.message == nil ? "There is no message to answer." : nil
         case .note, .assign, .take, .snooze, .escalate, .priority, .move, .resolve, .pending, .reopen:
             return obstacle(onSubjectsOf: model)
+        case .sendAgain:
+            let isDead = model.ticket?.detail?.ticket.deliveries.values.contains { $0.isDead } ?? false
+            return isDead ? nil : "Nothing that was sent from here has failed."
         case .summarize, .trace, .cards:
             return model.ticket?.detail == nil ? "The ticket is still being read." : nil
         case .nextTicket, .previousTicket:

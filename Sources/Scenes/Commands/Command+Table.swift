@@ -141,6 +141,9 @@ extension Command {
             .quote, "Answer message", "Write an answer to the chosen message, which quotes it.", keys: [">"],
             in: [.ticket]),
         Command(
+            .sendAgain, "Send again", "Ask the server to send again what did not reach the customer.", keys: ["S"],
+            in: [.ticket]),
+        Command(
             .summarize, "Summarize", "Sentences of the transcript that say most, each with its message.",
             keys: ["c"], in: [.ticket], hint: 18),
         Command(

@@ -25,7 +25,9 @@ package enum CommandID: String, Hashable, Sendable, Codable, CaseIterable {
     // The ticket that is open.
     case nextTicket = "next-ticket"
     case previousTicket = "previous-ticket"
-    case quote, summarize, trace, cards
+    case quote
+    case sendAgain = "send-again"
+    case summarize, trace, cards
     // A text that is being written.
     case send
     case sendPending = "send-pending"

@@ -22,6 +22,7 @@ extension Model {
         case .escalate: return openReasons()
         case .priority: return openPriorities()
         case .move: return openQueues()
+        case .sendAgain: return current.map { [.resend($0.summary.id, name: $0.summary.shownName)] } ?? []
         case .nextTicket: return openNeighbour(1)
         case .previousTicket: return openNeighbour(-1)
         case .summarize:

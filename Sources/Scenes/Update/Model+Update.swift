@@ -144,7 +144,10 @@ extension Model {
     private func messages(of detail: TicketDetail) -> [MessageView] {
         let names = Names(choices, detail)
         let byID = Dictionary(detail.lines.map { ($0.message.id, $0) }) { first, _ in first }
-        return detail.lines.map { MessageView($0, of: byID, names: names, me: me) }
+        let deliveries = detail.ticket.deliveries
+        return detail.lines.map { line in
+            MessageView(line, of: byID, delivery: deliveries[line.message.id], names: names, me: me)
+        }
     }
 
     /// What is read beside the row under the cursor.

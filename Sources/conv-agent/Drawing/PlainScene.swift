@@ -100,6 +100,10 @@ struct PlainScene {
                 ))
             parts.append(
                 message.isDeleted ? "(deleted)" : message.isErased ? "(erased)" : Plain.block(message.plainText))
+            if let delivery = message.delivery {
+                let why = delivery.reason.map { ": \($0)" } ?? ""
+                parts.append(Plain.line("Delivery: \(delivery.state.replacing("_", with: " "))\(why)"))
+            }
             parts += message.attachments.map { Plain.line("Attached: \($0)") }
         }
         if let summary = ticket.summary {

@@ -47,6 +47,21 @@ import Testing
         #expect(try detail("lock", of: shift).ticket.deliveries[message]?.isResent == true)
     }
 
+    @Test func `a ticket shows which message did not arrive, and one key sends it again`() throws {
+        let shift = try begin()
+        let message = try #require(try detail("lock", of: shift).lines.last).message.id
+        try shift.press("/ \"予備\" enter enter S")
+        #expect(shift.workspace.model.notice?.isProblem == true)
+        try shift.edit("lock", minutesAgo: 2) { transaction in
+            Ticket.record(.delivery(message: message, .failed(reason: "the mailbox is full")), in: &transaction)
+        }
+        shift.workspace.send(.replicaChanged)
+        #expect(try shift.screen(120, 40).contains("did not arrive: the mailbox is full"))
+        try shift.press("S")
+        #expect(try shift.store.undelivered().isEmpty)
+        #expect(try shift.screen(120, 40).contains("sent again"))
+    }
+
     @Test func `an escalated ticket in a queue that is closed is blocked, and one key moves it`() throws {
         let shift = try begin()
         #expect(try kinds(shift) == [.unaccepted])
