@@ -35,7 +35,7 @@ extension Command {
             return model.channelProblem
         case .copy:
             if model.current == nil { return Self.noTicket }
-            return model.canCopy ? nil : "This terminal takes no text for the clipboard."
+            return model.copyByteCountMax != nil ? nil : "This terminal takes no text for the clipboard."
         case .cannedText:
             return model.choices.snippets.isEmpty
                 ? "The library has no snippet; `conv-agent content new` makes one." : nil

@@ -150,7 +150,8 @@ extension Command {
             .trace, "AI trace", "What the assistant decided and why, what it found and what it left out.", keys: ["i"],
             in: [.ticket]),
         Command(
-            .cards, "Cards", "Customer, service levels, history: beside the transcript, or in its place.",
+            .cards, "Cards",
+            "Customer, service levels, history: paging goes through them, and narrow screens show them instead.",
             keys: ["tab"], in: [.ticket], hint: 19),
     ]
 

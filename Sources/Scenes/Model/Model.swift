@@ -57,6 +57,8 @@ package struct Model: Hashable, Sendable {
     package var chord: Key?
     /// What choices are made of.
     package var choices = Choices()
+    /// Whether the replica changed since they were read.
+    var areChoicesStale = false
     /// How the replica stands.
     package var standing = Standing()
     /// Messages that are held back.
@@ -67,8 +69,8 @@ package struct Model: Hashable, Sendable {
     package var undoable: Undoable?
     /// A sentence for whoever looks.
     package var notice: Notice?
-    /// Whether the terminal takes text for the clipboard.
-    package var canCopy = true
+    /// How many bytes the terminal takes for the clipboard; nil where it has none.
+    package var copyByteCountMax: Int? = .max
     /// Whether the program takes the mouse.
     package var isMouseOn = true
     /// The colours.

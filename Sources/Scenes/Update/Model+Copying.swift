@@ -17,7 +17,7 @@ extension Model {
         }
         texts.append(("id", "The ticket's identifier", ticket.id.description))
         return texts.map { id, title, text in
-            let isLong = text.utf8.count > Self.copyByteCountMax
+            let isLong = text.utf8.count > copyByteCountMax ?? 0
             return (
                 Picker.Choice(
                     id: id, title: title, detail: text.prefixLine,
@@ -25,9 +25,6 @@ extension Model {
             )
         }
     }
-
-    /// What terminals take for the clipboard at most, in bytes.
-    private static let copyByteCountMax = 74_994
 
     mutating func openCopying() -> [Effect] {
         picker = Picker(purpose: .copying, title: "Copy", choices: copies.map(\.choice))

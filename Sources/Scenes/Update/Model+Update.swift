@@ -161,6 +161,7 @@ extension Model {
 
     /// Reads again what is on the screen.
     private mutating func refresh() -> [Effect] {
+        areChoicesStale = true
         var effects: [Effect] = [.loadStanding]
         switch place {
         case .landing: effects += [.loadLanding] + countTiles()
@@ -177,7 +178,10 @@ extension Model {
         if let undoable, undoable.until <= now { self.undoable = nil }
         let due = held.filter { $0.due <= now }
         held.removeAll { $0.due <= now }
-        return due.map(Effect.deliver)
+        // At most once a second, however much arrives.
+        let choices: [Effect] = areChoicesStale ? [.loadChoices] : []
+        areChoicesStale = false
+        return due.map(Effect.deliver) + choices
     }
 
     private mutating func edited(_ text: String?) -> [Effect] {

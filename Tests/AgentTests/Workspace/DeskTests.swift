@@ -109,7 +109,7 @@ import Testing
         var model = shift.workspace.model
         #expect(update(&model, .key("y")) == [])
         #expect(update(&model, .key("enter")) == [.copy(try #require(model.inbox.current?.summary.shownName))])
-        model.canCopy = false
+        model.copyByteCountMax = nil
         _ = update(&model, .key("y"))
         #expect(model.picker == nil)
         #expect(model.notice?.text == "This terminal takes no text for the clipboard.")
@@ -131,5 +131,14 @@ import Testing
         #expect(try shift.screen(120, 40).contains("1 new above: R"))
         try shift.press("R")
         #expect(try shift.screen(120, 40).contains("Is anybody there?"))
+    }
+
+    @Test func `what another program saves can be chosen a moment later`() throws {
+        let shift = try begin()
+        #expect(shift.workspace.model.choices.presets.isEmpty)
+        try Presets(shift.store).save("Widget", "channel:widget", isShared: true, at: Shift.now)
+        shift.workspace.send(.replicaChanged)
+        try shift.press("+1s")
+        #expect(shift.workspace.model.choices.presets.map(\.name) == ["Widget"])
     }
 }

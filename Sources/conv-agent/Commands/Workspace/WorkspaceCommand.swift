@@ -40,7 +40,8 @@ struct WorkspaceCommand: AsyncParsableCommand {
         let performer = Performer(folder: common.folder, store: store)
         var model = Model(
             place: landing ? .landing : .tickets, now: .now, me: store.member.user.description, zone: try store.zone())
-        model.canCopy = device != nil && Clipboard.isPossible(environment: environment)
+        let hasClipboard = device != nil && Clipboard.isPossible(environment: environment)
+        model.copyByteCountMax = hasClipboard ? Clipboard.bytesMax : nil
         model.keyMap = try KeyFile.read(environment: environment)
         // The first frame shows the first rows: they are read before the terminal is touched.
         var waiting: [Effect] = []
