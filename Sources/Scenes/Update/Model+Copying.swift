@@ -16,7 +16,9 @@ extension Model {
             texts.append(("link", "The link to where it came from", url))
         }
         texts.append(("id", "The ticket's identifier", ticket.id.description))
-        return texts.map { id, title, text in
+        return texts.map { id, title, words in
+            // What is copied may be pasted into a shell, which obeys what a terminal would.
+            let text = Plain.block(words)
             let isLong = text.utf8.count > copyByteCountMax ?? 0
             return (
                 Picker.Choice(

@@ -23,6 +23,8 @@ final class Multiplexer {
                     + ["PS1=shell> ", "bash", "--norc", "--noprofile"]
             ).succeeded
         }
+        // Programs may put words into the clipboard.
+        try tmux(["set-option", "-s", "set-clipboard", "on"])
         try wait(for: "shell>")
     }
 
@@ -33,6 +35,8 @@ final class Multiplexer {
 
     /// The words on the screen.
     var screen: String { (try? tmux(["capture-pane", "-p"]).output) ?? "" }
+    /// The words in the clipboard.
+    var clipboard: String { (try? tmux(["show-buffer"]).output) ?? "" }
     /// The window's title, which programs can set.
     var title: String { (try? tmux(["display-message", "-p", "#{pane_title}"]).output) ?? "" }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Hub
 import Testing
 
 /// The workspace as people have it: in a terminal, under a shell, on a real replica.
@@ -116,6 +117,20 @@ import Testing
         try "reply = hyper-r\n".write(toFile: folder + "/keys", atomically: true, encoding: .utf8)
         try open()
         try shell.wait(for: "line 1: there is no key hyper-r", "code-2")
+    }
+
+    @Test func `what is copied is in the terminal's clipboard, without anything that a shell would obey`() throws {
+        try open()
+        try shell.wait(for: "Lost my key", "[Inbox]")
+        try shell.press("Enter")
+        try shell.wait(for: "[31mred", without: ["[Inbox]"])
+        try shell.press("y")
+        try shell.wait(for: "The chosen message")
+        try shell.press("Down", "Enter")
+        try shell.wait(for: "Copied the chosen message.")
+        #expect(shell.clipboard == Plain.block(Workplace.hostileWords))
+        try shell.press("q")
+        try shell.wait(for: "code-0")
     }
 
     @Test func `what is drawn with ASCII alone stays so when the colours change`() throws {
