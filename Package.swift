@@ -91,7 +91,8 @@ let package = Package(
         ),
         .target(name: "Assistant", dependencies: ["CRDT", "Hub"], swiftSettings: swiftSettings),
         .target(
-            name: "Scenes", dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica"], swiftSettings: swiftSettings
+            name: "Scenes", dependencies: ["CRDT", "Hub", "SyncProtocol", "Replica", "Assistant"],
+            swiftSettings: swiftSettings
         ),
         .target(name: "TerminalCanvas", dependencies: ["CUTF8Proc"], swiftSettings: swiftSettings),
         .executableTarget(
@@ -164,8 +165,8 @@ let package = Package(
         .testTarget(
             name: "AgentTests",
             dependencies: [
-                "CRDT", "Hub", "Replica", "Scenes", "SyncProtocol", "TerminalCanvas", "TestSupport", "conv-agent",
-                "conv-server",
+                "Assistant", "CRDT", "Hub", "Replica", "Scenes", "SyncProtocol", "TerminalCanvas", "TestSupport",
+                "conv-agent", "conv-server",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings

@@ -102,6 +102,10 @@ extension CommandTests {
             try SchemaFile("commands/agent-trace.json").findings(try #require(trace.json)).isEmpty, "\(trace.output)")
         let shown = try workplace.agent("noor", "trace", "\(tickets[0])")
         #expect(shown.output.contains("decision: answer from “Charging the battery”"))
+        // The same stands beside the ticket in the workspace.
+        let screen = try workplace.agent("noor", "replay", "-", "--last", "--size", "300x50", input: "end enter i")
+        #expect(screen.output.contains("decision  answer from “Charging the battery”"), "\(screen.output)")
+        #expect(screen.output.contains("passage  “"))
         workplace.stop()
         let verified = try Programs.run("conv-server", ["verify", workplace.ws, "--json"])
         #expect(verified["sound"] as? Bool == true, "\(verified.output)")

@@ -71,6 +71,7 @@ struct CommandTests {
         try run("keys", "keys")
         try run("presets-save", "presets", "save", "Mine", "status:open", "owner:me", "--shared")
         try run("presets-list", "presets", "list")
+        try run("presets-delete", "presets", "delete", "Mine")
         try run("summarize", "summarize", ticket)
         try run("screen", "screen", "landing")
         try run("screen", "screen", "ticket", ticket)

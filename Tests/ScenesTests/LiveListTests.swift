@@ -22,6 +22,18 @@ import Testing
         #expect(cursor(model) == (1, Rows.id(2)))
         #expect(model.inbox.rows.map(\.id) == [9, 8, 1, 2, 3, 4].map(Rows.id))
         #expect(model.inbox.top == 2)
+        #expect(TicketsView(model).newAbove == 2)
+    }
+
+    @Test func `a screen that has grown shows more of the list, not empty rows`() {
+        var model = Rows.inbox([1, 2, 3, 4])
+        _ = update(&model, .key("j"))
+        merge([9, 8, 1, 2, 3, 4], into: &model)
+        var measure = model.measure
+        measure.listRows = 30
+        _ = update(&model, .drawn(measure))
+        #expect(model.inbox.top == 0)
+        #expect(model.inbox.current?.summary.id == Rows.id(2))
     }
 
     @Test func `a ticket that leaves the list stays in its place, marked, until the list is ordered anew`() {

@@ -20,11 +20,10 @@ import Testing
         #expect(model == before)
     }
 
-    @Test func `taking a ticket writes one action and remembers the way back`() {
+    @Test func `taking a ticket writes one action that can be taken back`() {
         var model = Rows.inbox([1])
         let expected = Effect.write(
-            [TicketChange(Rows.id(1), [.assign(Rows.me)])], title: "Yours now: #1.",
-            inverse: [TicketChange(Rows.id(1), [.assign(nil)])])
+            [TicketChange(Rows.id(1), [.assign(Rows.me)])], title: "Yours now: #1.", isUndoable: true)
         #expect(update(&model, .key("m")) == [expected])
     }
 

@@ -67,6 +67,7 @@ import Testing
         #expect(ListWindow.range(count: 100, selected: 3, height: 10, top: 45) == 3..<13)
         #expect(ListWindow.range(count: 100, selected: 99, height: 10) == 90..<100)
         #expect(ListWindow.range(count: 3, selected: 2, height: 10, top: 9) == 0..<3)
+        #expect(ListWindow.range(count: 3, selected: 2, height: 10, top: 1, isAnchored: true) == 1..<3)
         #expect(ListWindow.range(count: 0, selected: nil, height: 10) == 0..<0)
         // Rows that arrive above the selected one do not move it on the screen.
         let before = ListWindow.range(count: 100, selected: 50, height: 10)

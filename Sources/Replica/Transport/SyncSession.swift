@@ -27,6 +27,10 @@ public struct SyncSession: Sendable {
     private static let attemptsMax = 4
     /// How often a session that stays looks for work that other processes wrote.
     private static let outboxLookMilliseconds: Int64 = 250
+    /// How long a stream was open that its loss means something.
+    private static let heldStreamMillisecondsMin: Int64 = 2000
+    /// After how long at most a session asks again that lost such a stream.
+    private static let lostStreamMillisecondsMax: Int64 = 1000
     /// Tickets that are entered into the full-text index before the outbox and the server are looked at again.
     private static let indexCountMax = 200
 
@@ -138,11 +142,15 @@ public struct SyncSession: Sendable {
             }
             if let token {
                 group.addTask {
+                    let start = ContinuousClock.now
                     do {
                         try await transport.awaitNews(behind: cursor, token: token)
                     } catch is TransportError {
-                        // Without a stream the others wake us in time.
-                        try await Task.sleep(for: .milliseconds(milliseconds))
+                        // Where streams are cut at once the others wake us in time. One that held and ends now says
+                        // that the server may be gone, which people are told soon.
+                        let hasHeld = ContinuousClock.now - start > .milliseconds(Self.heldStreamMillisecondsMin)
+                        let pause = hasHeld ? Self.jittered(Self.lostStreamMillisecondsMax) : milliseconds
+                        try await Task.sleep(for: .milliseconds(pause))
                     }
                 }
             }

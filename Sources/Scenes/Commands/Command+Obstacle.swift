@@ -12,6 +12,7 @@ extension Command {
             return model.held.isEmpty && model.undoable == nil ? "There is nothing to take back." : nil
         case .open:
             if model.place == .landing, model.landing.currentEdit != nil { return nil }
+            if model.place == .landing, model.landing.currentBlocked != nil { return nil }
             return model.current == nil ? "There is no row to open." : nil
         case .mark, .markAll: return model.inbox.rows.isEmpty ? "There is no ticket to mark." : nil
         case .reply, .quote:
@@ -20,18 +21,27 @@ extension Command {
             return id == .quote && model.ticket?.message == nil ? "There is no message to answer." : nil
         case .note, .assign, .take, .snooze, .escalate, .priority, .move, .resolve, .pending, .reopen:
             return obstacle(onSubjectsOf: model)
+        case .sendAgain:
+            let isDead = model.ticket?.detail?.ticket.deliveries.values.contains { $0.isDead } ?? false
+            return isDead ? nil : "Nothing that was sent from here has failed."
         case .summarize, .trace, .cards:
             return model.ticket?.detail == nil ? "The ticket is still being read." : nil
         case .nextTicket, .previousTicket:
             let isListed = model.inbox.rows.contains { $0.id == model.ticket?.id }
             return isListed ? nil : "The ticket is not in the inbox's list."
+        case .send: return model.channelProblem
         case .sendPending, .sendResolve:
-            return model.composer?.kind == .note ? "A note goes to the team alone; send it with ctrl-s." : nil
+            if model.composer?.kind == .note { return "A note goes to the team alone; send it with ctrl-s." }
+            return model.channelProblem
+        case .copy:
+            if model.current == nil { return Self.noTicket }
+            return model.copyByteCountMax != nil ? nil : "This terminal takes no text for the clipboard."
         case .cannedText:
             return model.choices.snippets.isEmpty
                 ? "The library has no snippet; `conv-agent content new` makes one." : nil
         case .mention: return model.choices.members.isEmpty ? "No member is known yet; sync first." : nil
-        case .presets: return model.choices.presets.isEmpty ? "No filter is saved yet; V saves this one." : nil
+        case .presets, .deletePreset:
+            return model.choices.presets.isEmpty ? "No filter is saved yet; V saves this one." : nil
         case .viewAll: return model.landing.part == .edits ? "Edits have no list of tickets." : nil
         case .unblock: return model.landing.currentBlocked == nil ? "Nothing blocked is chosen." : nil
         case .revert:

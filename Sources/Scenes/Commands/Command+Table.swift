@@ -75,6 +75,9 @@ extension Command {
             .savePreset, "Save filter", "Save the conditions and the order under a name.", keys: ["V"],
             in: [.tickets]),
         Command(
+            .deletePreset, "Delete saved filter", "Put a saved filter away, for yourself or for the team.", keys: ["D"],
+            in: [.tickets]),
+        Command(
             .nextStatus, "Next status", "Open, pending, resolved, snoozed, all.", keys: ["tab", "right"],
             in: [.tickets]),
         Command(
@@ -124,6 +127,9 @@ extension Command {
             hint: 17),
         Command(.priority, "Priority", "Choose how urgent it is.", keys: ["!"], in: onTickets),
         Command(.move, "Move", "Place it in another queue.", keys: ["b"], in: onTickets),
+        Command(
+            .copy, "Copy", "Put the ticket's name, the chosen message or an address into the clipboard.", keys: ["y"],
+            in: onTickets),
     ]
 
     private static let inTicket = [
@@ -135,13 +141,17 @@ extension Command {
             .quote, "Answer message", "Write an answer to the chosen message, which quotes it.", keys: [">"],
             in: [.ticket]),
         Command(
+            .sendAgain, "Send again", "Ask the server to send again what did not reach the customer.", keys: ["S"],
+            in: [.ticket]),
+        Command(
             .summarize, "Summarize", "Sentences of the transcript that say most, each with its message.",
             keys: ["c"], in: [.ticket], hint: 18),
         Command(
-            .trace, "AI trace", "What the assistant knew, what it used and why it handed over.", keys: ["i"],
+            .trace, "AI trace", "What the assistant decided and why, what it found and what it left out.", keys: ["i"],
             in: [.ticket]),
         Command(
-            .cards, "Cards", "Customer, service levels, history: beside the transcript, or in its place.",
+            .cards, "Cards",
+            "Customer, service levels, history: paging goes through them, and narrow screens show them instead.",
             keys: ["tab"], in: [.ticket], hint: 19),
     ]
 

@@ -12,6 +12,7 @@ package enum CommandID: String, Hashable, Sendable, Codable, CaseIterable {
     case clearFilters = "clear-filters"
     case sort, presets
     case savePreset = "save-preset"
+    case deletePreset = "delete-preset"
     case nextStatus = "next-status"
     case previousStatus = "previous-status"
     case mine, unassigned, waiting, unread, escalated
@@ -20,11 +21,13 @@ package enum CommandID: String, Hashable, Sendable, Codable, CaseIterable {
     case refresh, mark
     case markAll = "mark-all"
     // A ticket, or the marked ones.
-    case reply, note, assign, take, resolve, pending, reopen, snooze, escalate, priority, move
+    case reply, note, assign, take, resolve, pending, reopen, snooze, escalate, priority, move, copy
     // The ticket that is open.
     case nextTicket = "next-ticket"
     case previousTicket = "previous-ticket"
-    case quote, summarize, trace, cards
+    case quote
+    case sendAgain = "send-again"
+    case summarize, trace, cards
     // A text that is being written.
     case send
     case sendPending = "send-pending"

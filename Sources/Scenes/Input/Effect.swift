@@ -26,16 +26,24 @@ package enum Effect: Hashable, Sendable {
     case dropDraft(Identifier, isHeld: Bool = false)
     /// Reads how the replica stands.
     case loadStanding
-    /// Writes to tickets.
-    case write([TicketChange], title: String, inverse: [TicketChange])
+    /// Writes to tickets; what it takes back is known from what they were when it is written.
+    case write([TicketChange], title: String, isUndoable: Bool)
+    /// Asks to send again what did not reach a ticket's customer.
+    case resend(Identifier, name: String)
+    /// Approves an article as it stands.
+    case approve(Identifier, title: String)
     /// Writes a message that was held back, and forgets its draft.
     case deliver(HeldMessage)
     /// Saves a filter.
     case savePreset(name: String, query: Query, isShared: Bool)
+    /// Puts a saved filter away.
+    case removePreset(Identifier, name: String)
     /// Takes an edit back.
     case revert(RecentEdit)
     /// Lets somebody write in an editor.
     case edit(String)
+    /// Puts text into the clipboard.
+    case copy(String)
     /// Exchanges what is new with the server.
     case sync
     /// Takes the mouse, or gives it back.
@@ -70,10 +78,12 @@ package enum Effect: Hashable, Sendable {
         case .loadValues: .values
         case .loadDrafts: .drafts
         case .loadStanding: .standing
-        case .markRead, .saveDraft, .dropDraft, .write, .deliver, .savePreset, .revert: .writing
+        case .markRead, .saveDraft, .dropDraft, .write, .resend, .approve, .deliver, .savePreset, .removePreset,
+            .revert:
+            .writing
         case .edit: .editor
         case .sync: .sync
-        case .setMouse, .setTheme, .suspend, .finish, .quit: .terminal
+        case .copy, .setMouse, .setTheme, .suspend, .finish, .quit: .terminal
         }
     }
 }

@@ -58,6 +58,10 @@ package struct Choices: Hashable, Sendable {
     package var presets: [SavedFilter] = []
     /// The snippets.
     package var snippets: [Snippet] = []
+    /// The titles of articles and the names of guidance packs, by identifier.
+    package var titles: [String: String] = [:]
+    /// What channels can do; those without a record are not listed.
+    package var capabilities: [String: ChannelCapabilities] = [:]
 
     /// Knows nobody and nothing.
     package init() {}

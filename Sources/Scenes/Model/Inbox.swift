@@ -9,6 +9,8 @@ package struct Inbox: Hashable, Sendable {
         package var ticket: TicketRow
         /// Whether the list would not find it any more.
         package var isGone = false
+        /// Whether it came since the list was ordered.
+        package var isNew = false
 
         /// The ticket.
         package var id: Identifier { ticket.summary.id }
@@ -82,7 +84,7 @@ package struct Inbox: Hashable, Sendable {
             if here.contains(row.summary.id) {
                 neighbour = row.summary.id
             } else {
-                arrivals[neighbour, default: []].append(Row(ticket: row))
+                arrivals[neighbour, default: []].append(Row(ticket: row, isNew: true))
             }
         }
         let cursor = rows.indices.contains(selected) ? rows[selected].id : nil
@@ -91,9 +93,9 @@ package struct Inbox: Hashable, Sendable {
         for old in rows {
             if old.id == cursor { cursorPlace = merged.count }
             if let row = found[old.id] {
-                merged.append(Row(ticket: row))
+                merged.append(Row(ticket: row, isNew: old.isNew))
             } else {
-                merged.append(Row(ticket: old.ticket, isGone: true))
+                merged.append(Row(ticket: old.ticket, isGone: true, isNew: old.isNew))
             }
             merged += arrivals[old.id] ?? []
         }

@@ -88,6 +88,10 @@ package struct Landing: Hashable, Sendable {
     package var window: Window
     /// The figures; nil until they are counted.
     package var tiles: [Tile]?
+    /// Whether they are being counted.
+    var isCounting = false
+    /// Whether something changed while they were counted.
+    var isCountStale = false
     /// What is blocked, the newest first; nil until it was looked for.
     package var blocked: [Blocked]?
     /// The lists.
@@ -131,58 +135,6 @@ package struct Landing: Hashable, Sendable {
     package var currentEdit: RecentEdit? {
         guard part == .edits, let edits, edits.indices.contains(selected) else { return nil }
         return edits[selected]
-    }
-}
-
-/// A ticket that the assistant handed over and that does not go on.
-package struct Blocked: Hashable, Sendable {
-    /// What it waits for.
-    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-        /// Somebody who takes it.
-        case unaccepted
-        /// Proof of who the customer is.
-        case unverifiedIdentity = "unverified_identity"
-        /// A person, because a run of the assistant failed.
-        case assistantFailed = "assistant_failed"
-        /// You: the server refused what you wrote.
-        case refused
-    }
-
-    /// The ticket.
-    package let ticket: TicketRow
-    /// What it waits for.
-    package let kind: Kind
-    /// Since when.
-    package let since: Instant
-
-    /// For how many minutes nobody may take an escalated ticket before it counts as blocked.
-    package static let minutes: Int64 = 15
-
-    /// The query whose tickets may be blocked, the newest first.
-    package static let query = Query(
-        filter: Filter([
-            .init(.status, TicketStatus.open.rawValue), .init(.is, Filter.Flag.escalated.rawValue),
-        ]), sort: TicketSort(.escalated, isDescending: true))
-
-    /// Whether, and by what, an escalated ticket is blocked at an instant; nil when it goes on.
-    package init?(_ row: TicketRow, at now: Instant) {
-        guard let escalated = row.summary.escalatedAt else { return nil }
-        let failures: Set<FallbackReason> = [.toolFailure, .modelUnavailable, .timeout]
-        if row.parkedCount > 0 {
-            kind = .refused
-        } else if row.summary.owner != nil {
-            return nil
-        } else if row.summary.reasons.contains(.unverifiedIdentity) {
-            kind = .unverifiedIdentity
-        } else if !failures.isDisjoint(with: row.summary.reasons) {
-            kind = .assistantFailed
-        } else if escalated.advanced(bySeconds: Self.minutes * 60) < now {
-            kind = .unaccepted
-        } else {
-            return nil
-        }
-        ticket = row
-        since = escalated
     }
 }
 

@@ -57,6 +57,8 @@ package struct Model: Hashable, Sendable {
     package var chord: Key?
     /// What choices are made of.
     package var choices = Choices()
+    /// Whether the replica changed since they were read.
+    var areChoicesStale = false
     /// How the replica stands.
     package var standing = Standing()
     /// Messages that are held back.
@@ -67,6 +69,8 @@ package struct Model: Hashable, Sendable {
     package var undoable: Undoable?
     /// A sentence for whoever looks.
     package var notice: Notice?
+    /// How many bytes the terminal takes for the clipboard; nil where it has none.
+    package var copyByteCountMax: Int? = .max
     /// Whether the program takes the mouse.
     package var isMouseOn = true
     /// The colours.
@@ -125,16 +129,11 @@ package struct Measure: Hashable, Sendable {
     package var transcriptTop = 0
     /// Lines of the transcript that are visible.
     package var transcriptRows = 10
+    /// The first line of the cards when their last one is visible.
+    package var cardsTopMax = 0
 
     /// The measures of a screen that was not drawn yet.
     package init() {}
-
-    /// Takes what was drawn.
-    package init(listRows: Int, transcriptTop: Int, transcriptRows: Int) {
-        self.listRows = listRows
-        self.transcriptTop = transcriptTop
-        self.transcriptRows = transcriptRows
-    }
 }
 
 /// Actions on one ticket that are written together.

@@ -19,8 +19,10 @@ package struct OpenTicket: Hashable, Sendable {
     package var scroll: Int?
     /// Whether the cards are looked at, where there is no room for both.
     package var showsCards = false
-    /// Whether the assistant's trace is looked at.
-    package var showsTrace = false
+    /// The assistant's trace; nil unless somebody asked.
+    package var trace: Card?
+    /// The first line of the cards on the screen.
+    package var cardsTop = 0
     /// The sentences that say most; nil unless somebody asked.
     package var summary: Summary?
 
@@ -47,6 +49,9 @@ package struct OpenTicket: Hashable, Sendable {
         }
         if let summary, summary.last != detail.lines.last?.message.id { self.summary = Summary(of: detail.lines) }
     }
+
+    /// Whether something beside the transcript was asked for, which scrolling is about then.
+    package var isReadingCards: Bool { showsCards || trace != nil || summary != nil }
 
     /// The message under the cursor.
     package var message: TicketDetail.Line? {

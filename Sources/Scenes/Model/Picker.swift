@@ -16,6 +16,10 @@ package struct Picker: Hashable, Sendable {
         case sort
         /// A saved filter.
         case preset
+        /// A saved filter to put away.
+        case presetRemoval
+        /// What to put into the clipboard.
+        case copying
         /// The name to save a filter under.
         case presetName
         /// The owner of tickets.

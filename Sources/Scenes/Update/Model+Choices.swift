@@ -70,15 +70,21 @@ extension Model {
     }
 
     mutating func openPresets() -> [Effect] {
-        picker = Picker(
-            purpose: .preset, title: "Saved filters",
-            choices: choices.presets.map { preset in
-                Picker.Choice(
-                    id: preset.id.description, title: preset.name,
-                    detail: (preset.isShared ? "team · " : "yours · ") + preset.query,
-                    isOn: preset.name == inbox.preset)
-            })
+        picker = Picker(purpose: .preset, title: "Saved filters", choices: presets)
         return []
+    }
+
+    mutating func openPresetRemoval() -> [Effect] {
+        picker = Picker(purpose: .presetRemoval, title: "Delete which saved filter?", choices: presets)
+        return []
+    }
+
+    private var presets: [Picker.Choice] {
+        choices.presets.map { preset in
+            Picker.Choice(
+                id: preset.id.description, title: preset.name,
+                detail: (preset.isShared ? "team · " : "yours · ") + preset.query, isOn: preset.name == inbox.preset)
+        }
     }
 
     mutating func openPresetName() -> [Effect] {

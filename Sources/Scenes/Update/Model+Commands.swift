@@ -52,7 +52,7 @@ extension Model {
         ticket = nil
         switch scene {
         case .landing:
-            return [.loadLanding] + (landing.tiles == nil ? [.loadTiles(landing.window)] : [])
+            return [.loadLanding] + countTiles()
         default:
             return inbox.total == nil ? reload() : [mergeRows()] + preview()
         }
@@ -72,9 +72,10 @@ extension Model {
             return effects
         }
         switch place {
-        case .ticket where ticket?.showsTrace == true || ticket?.summary != nil:
-            ticket?.showsTrace = false
+        case .ticket where ticket?.trace != nil || ticket?.summary != nil:
+            ticket?.trace = nil
             ticket?.summary = nil
+            ticket?.cardsTop = 0
             return []
         case .ticket:
             return go(to: origin)
@@ -111,7 +112,7 @@ extension Model {
         }
         guard let undoable else { return [] }
         self.undoable = nil
-        return [.write(undoable.changes, title: "Taken back.", inverse: [])]
+        return [.write(undoable.changes, title: "Taken back.", isUndoable: false)]
     }
 
     // MARK: Moving
@@ -151,14 +152,27 @@ extension Model {
         case .tickets: return move(by: pages * max(1, measure.listRows - 1))
         case .landing: return move(by: pages * Landing.Pod.rowCount)
         case .ticket, .composer:
-            ticket?.scroll = max(0, measure.transcriptTop + pages * max(1, measure.transcriptRows - 2))
+            scrollTicket(by: pages * max(1, measure.transcriptRows - 2))
             return []
         }
+    }
+
+    /// Scrolls the transcript, or what somebody asked to see beside it.
+    mutating func scrollTicket(by lines: Int) {
+        guard let ticket, ticket.isReadingCards else {
+            self.ticket?.scroll = max(0, measure.transcriptTop + lines)
+            return
+        }
+        self.ticket?.cardsTop = max(0, min(ticket.cardsTop + lines, measure.cardsTopMax))
     }
 
     // MARK: Opening
 
     private mutating func open() -> [Effect] {
+        if place == .landing, let blocked = landing.currentBlocked, case .article(_, let title) = blocked.subject {
+            say("\(title): \(blocked.explanation); `conv-agent content diff` shows it.")
+            return []
+        }
         if place == .landing, let edit = landing.currentEdit {
             say("\(edit.kind.rawValue) \(edit.title): \(edit.what)")
             return []

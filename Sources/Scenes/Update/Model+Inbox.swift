@@ -14,6 +14,7 @@ extension Model {
         case .clearFilters: return find(Query(filter: Filter(StatusPill.open.conditions)))
         case .sort: return openSort()
         case .presets: return openPresets()
+        case .deletePreset: return openPresetRemoval()
         case .savePreset: return openPresetName()
         case .nextStatus: return turnStatus(by: 1)
         case .previousStatus: return turnStatus(by: -1)

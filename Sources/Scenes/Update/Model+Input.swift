@@ -85,7 +85,7 @@ extension Model {
             let row = max(visible.lowerBound, min(inbox.selected, visible.upperBound - 1))
             return row == inbox.selected ? [] : select(row: row)
         case .ticket, .composer:
-            ticket?.scroll = max(0, measure.transcriptTop + lines)
+            scrollTicket(by: lines)
             return []
         case .landing: return move(by: lines.signum())
         }

@@ -73,6 +73,13 @@ extension Model {
                 return []
             }
             return find(query, preset: preset.name)
+        case .presetRemoval:
+            return choices.presets.first { $0.id.description == choice.id }
+                .map { [.removePreset($0.id, name: $0.name)] } ?? []
+        case .copying:
+            guard let text = copies.first(where: { $0.choice.id == choice.id })?.text else { return [] }
+            say("Copied \(choice.title.lowercased()).")
+            return [.copy(text)]
         case .presetName:
             return [
                 .savePreset(
@@ -80,17 +87,17 @@ extension Model {
             ]
         case .owner:
             let owner = choice.id == "none" ? nil : choice.id
-            return change(owner == nil ? "Nobody's" : "Given to \(choice.title)") { _ in .assign(owner) }
+            return change(owner == nil ? "Nobody's" : "Given to \(choice.title)", .assign(owner))
         case .snooze:
             guard let until = Snooze(id: choice.id) else { return [] }
-            return change("Snoozed \(choice.title)") { _ in .snooze(until.instant) }
+            return change("Snoozed \(choice.title)", .snooze(until.instant))
         case .reason: return FallbackReason(code: choice.id).map { openDestinations($0) } ?? []
         case .destination(let reason):
-            return change("Escalated to \(choice.title)") { _ in .escalate(reason, queue: choice.id) }
-        case .queue: return change("Moved to \(choice.title)") { _ in .move(queue: choice.id) }
+            return change("Escalated to \(choice.title)", .escalate(reason, queue: choice.id))
+        case .queue: return change("Moved to \(choice.title)", .move(queue: choice.id))
         case .priority:
             guard let priority = Priority.allCases.first(where: { $0.name == choice.id }) else { return [] }
-            return change("Priority \(choice.id)") { _ in .priority(priority) }
+            return change("Priority \(choice.id)", .priority(priority))
         case .cannedText:
             guard let place = Int(choice.id), choices.snippets.indices.contains(place) else { return [] }
             composer?.field.insert(choices.snippets[place].body)
@@ -102,6 +109,7 @@ extension Model {
             guard let window = Landing.Window(rawValue: choice.id) else { return [] }
             landing.window = window
             landing.tiles = nil
+            (landing.isCounting, landing.isCountStale) = (true, false)
             return [.loadTiles(window)]
         case .values: return []
         }

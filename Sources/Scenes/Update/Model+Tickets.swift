@@ -13,58 +13,54 @@ extension Model {
             composer?.replyTo = message
             return effects + keepDraft()
         case .take:
-            let me = me
-            return change("Yours now") { _ in .assign(me) }
+            return change("Yours now", .assign(me))
         case .assign: return openOwners()
-        case .resolve: return change("Resolved") { _ in .status(.resolved) }
-        case .pending: return change("Pending") { _ in .status(.pending) }
-        case .reopen:
-            let now = now
-            return changeAll("Open again") { row in
-                row.summary.isSnoozed(at: now) ? [.snooze(nil), .status(.open)] : [.status(.open)]
-            }
+        case .resolve: return change("Resolved", .status(.resolved))
+        case .pending: return change("Pending", .status(.pending))
+        case .reopen: return changeAll("Open again", [.snooze(nil), .status(.open)])
         case .snooze: return openSnooze()
         case .escalate: return openReasons()
         case .priority: return openPriorities()
         case .move: return openQueues()
+        case .sendAgain: return current.map { [.resend($0.summary.id, name: $0.summary.shownName)] } ?? []
         case .nextTicket: return openNeighbour(1)
         case .previousTicket: return openNeighbour(-1)
         case .summarize:
             guard let detail = ticket?.detail else { return [] }
             let isShown = ticket?.summary != nil
             ticket?.summary = isShown ? nil : Summary(of: detail.lines)
-            ticket?.showsTrace = false
+            ticket?.trace = nil
+            ticket?.cardsTop = 0
             return []
         case .trace:
-            ticket?.showsTrace.toggle()
+            guard let detail = ticket?.detail else { return [] }
+            let trace = ticket?.trace == nil ? trace(of: detail) : nil
+            ticket?.trace = trace
             ticket?.summary = nil
+            ticket?.cardsTop = 0
             return []
         case .cards:
             ticket?.showsCards.toggle()
+            ticket?.cardsTop = 0
             return []
+        case .copy: return openCopying()
         default: preconditionFailure("every command on tickets is handled")
         }
     }
 
     /// Writes one action to every ticket that the command is about.
-    mutating func change(_ title: String, _ action: (TicketRow) -> TicketAction) -> [Effect] {
-        changeAll(title) { [action($0)] }
-    }
+    mutating func change(_ title: String, _ action: TicketAction) -> [Effect] { changeAll(title, [action]) }
 
-    /// Writes actions to every ticket that the command is about, and remembers what takes them back.
-    mutating func changeAll(_ title: String, _ actions: (TicketRow) -> [TicketAction]) -> [Effect] {
+    /// Writes actions to every ticket that the command is about: those of the list in its order, then marked ones that
+    /// are not loaded.
+    mutating func changeAll(_ title: String, _ actions: [TicketAction]) -> [Effect] {
         let rows = subjects
         let hidden = place == .tickets ? inbox.marked.subtracting(rows.map(\.summary.id)) : []
-        guard let first = rows.first ?? inbox.current else { return [] }
-        var changes = rows.map { TicketChange($0.summary.id, actions($0)) }
-        // Marked tickets that are not loaded get what a row without a past would get; they cannot be taken back.
-        changes += hidden.sorted().map { TicketChange($0, actions(first)) }
-        let inverse =
-            hidden.isEmpty
-            ? zip(rows, changes).compactMap { row, change in row.inverse(of: change, at: now) } : []
-        let name = changes.count == 1 ? first.summary.shownName : "\(changes.count) tickets"
+        let changes = (rows.map(\.summary.id) + hidden.sorted()).map { TicketChange($0, actions) }
+        guard !changes.isEmpty else { return [] }
+        let name = changes.count == 1 ? rows.first?.summary.shownName ?? "1 ticket" : "\(changes.count) tickets"
         inbox.marked = []
-        return [.write(changes, title: "\(title): \(name).", inverse: inverse.count == changes.count ? inverse : [])]
+        return [.write(changes, title: "\(title): \(name).", isUndoable: true)]
     }
 
     private mutating func openNeighbour(_ step: Int) -> [Effect] {
@@ -81,8 +77,13 @@ extension Model {
 }
 
 extension TicketRow {
+    /// The actions without those that would change nothing: who wakes many tickets wakes those that sleep.
+    package func needed(_ actions: [TicketAction], at now: Instant) -> [TicketAction] {
+        actions.filter { $0 != .snooze(nil) || summary.isSnoozed(at: now) }
+    }
+
     /// What takes a change back; nil where nothing does.
-    func inverse(of change: TicketChange, at now: Instant) -> TicketChange? {
+    package func inverse(of change: TicketChange, at now: Instant) -> TicketChange? {
         var inverse: [TicketAction] = []
         for action in change.actions.reversed() {
             switch action {

@@ -6,10 +6,10 @@ package func update(_ model: inout Model, _ event: SceneEvent) -> [Effect] { mod
 
 extension Model {
     /// What is read first: the rows that fit the screen at once, everything else behind them.
-    package func begin(rows: Int) -> [Effect] {
+    package mutating func begin(rows: Int) -> [Effect] {
         let first: [Effect] =
             switch place {
-            case .landing: [.loadLanding, .loadTiles(landing.window)]
+            case .landing: [.loadLanding] + countTiles()
             default:
                 [
                     .loadTickets(
@@ -27,6 +27,10 @@ extension Model {
         case .click(let target): return click(target)
         case .wheel(let lines): return turnWheel(lines)
         case .drawn(let measure):
+            if measure.listRows > self.measure.listRows {
+                // A screen that has grown shows more of the list, not empty rows.
+                inbox.top = min(inbox.top, max(0, inbox.rows.count - measure.listRows))
+            }
             self.measure = measure
             return []
         case .tick(let now): return pass(to: now)
@@ -58,6 +62,10 @@ extension Model {
             guard ticket?.id == detail.ticket.id else { return [] }
             let messages = messages(of: detail)
             ticket?.take(detail, messages: messages)
+            if ticket?.trace != nil {
+                let trace = trace(of: detail)
+                ticket?.trace = trace
+            }
             // Once for what there is to see, whatever becomes of the mark.
             if detail.summary.isUnread, ticket?.seenCount != detail.lines.count {
                 ticket?.seenCount = detail.lines.count
@@ -72,6 +80,8 @@ extension Model {
         case .edits(let edits): landing.edits = edits
         case .tiles(let tiles, let window):
             if window == landing.window { landing.tiles = tiles }
+            landing.isCounting = false
+            if landing.isCountStale { return countTiles() }
         case .choices(let choices, let zone):
             self.choices = choices
             self.zone = zone
@@ -134,7 +144,10 @@ extension Model {
     private func messages(of detail: TicketDetail) -> [MessageView] {
         let names = Names(choices, detail)
         let byID = Dictionary(detail.lines.map { ($0.message.id, $0) }) { first, _ in first }
-        return detail.lines.map { MessageView($0, of: byID, names: names, me: me) }
+        let deliveries = detail.ticket.deliveries
+        return detail.lines.map { line in
+            MessageView(line, of: byID, delivery: deliveries[line.message.id], names: names, me: me)
+        }
     }
 
     /// What is read beside the row under the cursor.
@@ -147,10 +160,11 @@ extension Model {
     }
 
     /// Reads again what is on the screen.
-    private func refresh() -> [Effect] {
+    private mutating func refresh() -> [Effect] {
+        areChoicesStale = true
         var effects: [Effect] = [.loadStanding]
         switch place {
-        case .landing: effects.append(.loadLanding)
+        case .landing: effects += [.loadLanding] + countTiles()
         case .tickets, .ticket, .composer:
             let limit = max(Inbox.pageCount, inbox.rows.count)
             effects.append(.loadTickets(TicketRequest(query: inbox.query, limit: limit, after: nil, mode: .merge)))
@@ -164,7 +178,10 @@ extension Model {
         if let undoable, undoable.until <= now { self.undoable = nil }
         let due = held.filter { $0.due <= now }
         held.removeAll { $0.due <= now }
-        return due.map(Effect.deliver)
+        // At most once a second, however much arrives.
+        let choices: [Effect] = areChoicesStale ? [.loadChoices] : []
+        areChoicesStale = false
+        return due.map(Effect.deliver) + choices
     }
 
     private mutating func edited(_ text: String?) -> [Effect] {
@@ -191,6 +208,7 @@ extension Model {
 
     private mutating func failed(_ purpose: Effect.Purpose, _ reason: String) -> [Effect] {
         complain(reason)
+        if purpose == .tiles { landing.isCounting = false }
         if purpose == .tickets { inbox.isLoading = false }
         if purpose == .values { picker?.isLoading = false }
         return []

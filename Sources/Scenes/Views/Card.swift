@@ -89,7 +89,7 @@ package struct Card: Hashable, Sendable, Codable {
         return Card(title: "Service levels", facts: facts, empty: "No promise applies.")
     }
 
-    private static func handOffs(of detail: TicketDetail, names: Names) -> Card {
+    static func handOffs(of detail: TicketDetail, names: Names) -> Card {
         let confidences = Dictionary(
             detail.ticket.log.compactMap { record -> (OperationID, Double)? in
                 guard case .handOff(_, let confidence?) = record.entry else { return nil }
@@ -178,27 +178,5 @@ package struct Card: Hashable, Sendable, Codable {
         return Card(title: "Session recording", facts: facts ?? [], empty: "None is linked.")
     }
 
-    /// What the assistant knew when it last spoke, and where it handed over.
-    static func trace(of detail: TicketDetail, names: Names) -> Card {
-        let assistant = detail.ticket.assistant
-        var facts: [Fact] = []
-        if let confidence = assistant.confidence {
-            facts.append(Fact("confidence", "\(percent(confidence)) that its last answer was right", .assistant))
-        }
-        if let reason = assistant.fallbackReason {
-            facts.append(Fact("did not finish", reason.code.replacing("_", with: " "), .warning))
-        }
-        facts += assistant.references.map { Fact("used", "\($0.kind.rawValue) \($0.id) at version \($0.version)") }
-        facts += handOffs(of: detail, names: names).facts.filter { $0.mood == .assistant }
-        for event in detail.events {
-            if case .assistantFailed(let reason) = event.kind {
-                facts.append(Fact("run failed", reason.code.replacing("_", with: " "), at: event.occurred, .bad))
-            }
-        }
-        return Card(
-            title: "AI trace", facts: facts,
-            empty: "The assistant took no part, or no trace is kept on this device.")
-    }
-
-    private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+    static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 }

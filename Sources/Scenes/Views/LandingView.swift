@@ -1,4 +1,5 @@
 package import Hub
+import Replica
 
 /// The landing page, as a screen shows it.
 package struct LandingView: Hashable, Sendable, Codable {
@@ -35,25 +36,27 @@ package struct LandingView: Hashable, Sendable, Codable {
         }
     }
 
-    /// A blocked ticket.
+    /// Something that does not go on.
     package struct BlockedView: Hashable, Sendable, Codable {
         package let kind: Blocked.Kind
         /// What it waits for, as a sentence.
         package let explanation: String
+        /// What it is about.
+        package let title: String
         package let since: Moment
-        package let ticket: RowView
+        /// Nil where it is no ticket.
+        package let ticket: RowView?
 
         init(_ blocked: Blocked, in model: Model) {
             kind = blocked.kind
-            explanation =
-                switch blocked.kind {
-                case .unaccepted: "nobody took it"
-                case .unverifiedIdentity: "the customer's identity is not proven"
-                case .assistantFailed: "a run of the assistant failed"
-                case .refused: "the server refused what you wrote"
-                }
+            explanation = blocked.explanation
             since = Moment(blocked.since)
-            ticket = RowView(blocked.ticket, in: model)
+            ticket = blocked.ticket.map { RowView($0, in: model) }
+            title =
+                switch blocked.subject {
+                case .ticket(let row): row.summary.shownTitle
+                case .article(_, let title): title
+                }
         }
     }
 
@@ -116,5 +119,21 @@ package struct LandingView: Hashable, Sendable, Codable {
         edits = landing.edits?.map(EditView.init)
         part = landing.part.rawValue
         selected = landing.selected
+    }
+}
+
+extension Blocked {
+    /// What it waits for, in words.
+    var explanation: String {
+        switch kind {
+        case .refused: "the server refused what you wrote"
+        case .undelivered: "a message did not arrive" + (reason.map { ": \($0)" } ?? "")
+        case .approval: "an article waits for approval"
+        case .unverifiedIdentity: "the customer's identity is not proven"
+        case .assistantFailed: "a run of the assistant failed"
+        case .closedDestination: "its queue is closed"
+        case .breached: "a promised time is over"
+        case .unaccepted: "nobody took it"
+        }
     }
 }

@@ -10,6 +10,19 @@ package struct MessageView: Hashable, Sendable, Codable {
         package let text: String
     }
 
+    /// How far a message has come on its way to the customer.
+    package struct Delivery: Hashable, Sendable, Codable {
+        /// `delivered`, `read`, `failed`, or `sent_again` after it failed.
+        package let state: String
+        /// Why it failed, in the words of the channel.
+        package let reason: String?
+
+        init(_ delivery: MessageDelivery) {
+            state = delivery.isResent ? "sent_again" : delivery.fact.name
+            reason = delivery.isResent ? nil : delivery.fact.reason
+        }
+    }
+
     package let id: String
     /// Who said it, by name.
     package let author: String
@@ -35,11 +48,16 @@ package struct MessageView: Hashable, Sendable, Codable {
     package let attachments: [String]
     package let reactions: [String]
     package let mentionsMe: Bool
+    /// Nil where the channel said nothing so far.
+    package let delivery: Delivery?
 
     /// The words without Markdown, as a reader hears them.
     package var plainText: String { RichText(markdown: body).plainText }
 
-    init(_ line: TicketDetail.Line, of lines: [OperationID: TicketDetail.Line], names: Names, me: String) {
+    init(
+        _ line: TicketDetail.Line, of lines: [OperationID: TicketDetail.Line], delivery: MessageDelivery?,
+        names: Names, me: String
+    ) {
         let message = line.message
         id = message.id.description
         author = line.authorName ?? names.name(of: message.author)
@@ -65,6 +83,7 @@ package struct MessageView: Hashable, Sendable, Codable {
             all.count > 1 ? "\(emoji) \(all.count)" : emoji
         }
         mentionsMe = message.mentions.contains(me)
+        self.delivery = delivery.map(Delivery.init)
     }
 }
 

@@ -14,6 +14,10 @@ package struct TicketView: Hashable, Sendable, Codable {
         package let field: FieldView
         /// The message that it answers.
         package let replyTo: MessageView.Quote?
+        /// What the channel takes; nil when it sets no limit.
+        package let limits: String?
+        /// Why the channel would not take it as it stands.
+        package let problem: String?
     }
 
     /// A sentence of the summary, with the place of its message.
@@ -40,6 +44,8 @@ package struct TicketView: Hashable, Sendable, Codable {
     package let cards: [Card]
     /// Whether the cards are looked at where there is no room for both.
     package let showsCards: Bool
+    /// The first line of the cards on the screen.
+    package let cardsTop: Int
     /// The sentences that say most; nil unless somebody asked.
     package let summary: [BulletView]?
     /// The assistant's trace; nil unless somebody asked.
@@ -62,7 +68,8 @@ package struct TicketView: Hashable, Sendable, Codable {
         (tags, segment, locale, assurance) = ([], nil, nil, nil)
         (messages, selected, scroll, cards, showsCards) = (nil, nil, nil, [], false)
         (summary, trace, draft) = (nil, nil, nil)
-        composer = model.composer.map { Self.composer($0, reader: row?.summary.customer?.name, quote: nil) }
+        composer = model.composer.map { Self.composer($0, reader: row?.summary.customer?.name, quote: nil, in: model) }
+        cardsTop = 0
     }
 
     /// A ticket that was read; `open` is what is open of it.
@@ -81,23 +88,27 @@ package struct TicketView: Hashable, Sendable, Codable {
         summary = open?.summary.map { summary in
             summary.bullets.map { BulletView(text: $0.text, message: $0.message, id: $0.id.description) }
         }
-        trace = open?.showsTrace == true ? Card.trace(of: detail, names: names) : nil
+        trace = open?.trace
+        cardsTop = open?.cardsTop ?? 0
         let composer = open == nil ? nil : model.composer
         self.composer = composer.map { composer in
             let quoted = composer.replyTo.flatMap { id in messages.first { $0.id == id.description } }
             return Self.composer(
                 composer, reader: detail.summary.customer.flatMap { $0.name ?? $0.addresses.first },
-                quote: quoted.map { MessageView.Quote(author: $0.author, text: $0.plainText.prefixLine) })
+                quote: quoted.map { MessageView.Quote(author: $0.author, text: $0.plainText.prefixLine) }, in: model)
         }
         draft = composer == nil ? model.drafts[detail.ticket.id].map { $0.text.prefixLine } : nil
     }
 
     private static func composer(
-        _ composer: Composer, reader: String?, quote: MessageView.Quote?
+        _ composer: Composer, reader: String?, quote: MessageView.Quote?, in model: Model
     ) -> ComposerView {
         ComposerView(
             kind: composer.kind, ticket: composer.name,
             reader: composer.kind == .reply ? reader ?? "the customer" : "the team", field: FieldView(composer.field),
-            replyTo: quote)
+            replyTo: quote,
+            limits: model.channel.flatMap { channel in
+                channel.capabilities.limits(for: composer.field.text.trimmed).map { "\(channel.name): \($0)" }
+            }, problem: model.channelProblem)
     }
 }

@@ -45,6 +45,8 @@ package struct TicketsView: Hashable, Sendable, Codable {
     package let marked: Int
     /// How many rows left the list since it was ordered.
     package let gone: Int
+    /// How many rows came since it was ordered and stand above the screen.
+    package let newAbove: Int
     /// Tickets whose words could not be searched so far.
     package let unindexed: Int
     /// Whether rows are on their way.
@@ -84,6 +86,7 @@ package struct TicketsView: Hashable, Sendable, Codable {
         (top, selected) = (inbox.top, inbox.selected)
         marked = inbox.marked.count
         gone = inbox.rows.count { $0.isGone }
+        newAbove = inbox.rows.prefix(inbox.top).count { $0.isNew }
         unindexed = inbox.unindexedCount
         isLoading = inbox.isLoading
         preview = inbox.preview.flatMap { preview in

@@ -3,10 +3,13 @@ public enum ListWindow {
     /// The indices to draw so that `selected` is seen.
     ///
     /// With `top`, the first index that was seen before, the window moves only as far as it must. Without it the
-    /// selected row stays in the middle, so that rows which arrive above it never move it on the screen.
-    public static func range(count: Int, selected: Int?, height: Int, top: Int? = nil) -> Range<Int> {
+    /// selected row stays in the middle, so that rows which arrive above it never move it on the screen. An anchored
+    /// window stays at `top` even where the list then ends above the last row of the screen.
+    public static func range(
+        count: Int, selected: Int?, height: Int, top: Int? = nil, isAnchored: Bool = false
+    ) -> Range<Int> {
         guard count > 0, height > 0 else { return 0..<0 }
-        let lastTop = max(0, count - height)
+        let lastTop = isAnchored ? count - 1 : max(0, count - height)
         var first: Int
         if let top {
             first = min(max(0, top), lastTop)
@@ -27,16 +30,22 @@ public struct ListView: Sendable {
     public var selected: Int?
     /// The first row that was seen before; nil keeps the selected one in the middle.
     public var top: Int?
+    /// Whether `top` holds even where rows of the screen stay empty below the last one.
+    public var isAnchored: Bool
     /// How many screen rows each takes.
     public var rowHeight: Int
     /// Whether the list has the focus.
     public var isFocused: Bool
 
     /// Makes a list.
-    public init(count: Int, selected: Int?, top: Int? = nil, rowHeight: Int = 1, isFocused: Bool = true) {
+    public init(
+        count: Int, selected: Int?, top: Int? = nil, isAnchored: Bool = false, rowHeight: Int = 1,
+        isFocused: Bool = true
+    ) {
         self.count = count
         self.selected = selected
         self.top = top
+        self.isAnchored = isAnchored
         self.rowHeight = max(1, rowHeight)
         self.isFocused = isFocused
     }
@@ -52,7 +61,8 @@ public struct ListView: Sendable {
         on canvas: inout Canvas, in rect: Rect, theme: Theme, target: ((Int) -> String)? = nil,
         row: (inout Canvas, Rect, Int) -> Void
     ) -> Range<Int> {
-        let visible = ListWindow.range(count: count, selected: selected, height: rect.rows / rowHeight, top: top)
+        let visible = ListWindow.range(
+            count: count, selected: selected, height: rect.rows / rowHeight, top: top, isAnchored: isAnchored)
         let isLong = visible.count < count && rect.columns > 2
         let body = Rect(
             column: rect.column, row: rect.row, columns: rect.columns - (isLong ? 1 : 0), rows: rect.rows)

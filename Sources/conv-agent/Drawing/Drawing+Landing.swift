@@ -4,8 +4,11 @@ import TerminalCanvas
 
 /// The landing page.
 extension Drawing {
+    /// From so many columns on there is room for all parts at once.
+    private static let partsColumnsMin = 100
+
     func draw(_ landing: LandingView, _ view: SceneView, on drawn: inout Drawn, in rect: Rect) {
-        let isWide = rect.columns >= Self.sideColumnsMin
+        let isWide = rect.columns >= Self.partsColumnsMin
         let tileRows = 5
         let parts = rect.rows([.fixed(tileRows), .fraction(1)])
         drawTiles(landing, on: &drawn.canvas, in: parts[0])
@@ -56,7 +59,7 @@ extension Drawing {
             let words = TileWords(tile)
             let look = tile.isBetter.map { $0 ? theme.good : theme.bad } ?? theme.muted
             canvas.write(
-                TextLine(words.value + (tile.isProvisional ? "*" : ""), theme.heading)
+                TextLine(words.value + (tile.isProvisional && tile.value != nil ? "*" : ""), theme.heading)
                     + TextLine("  \(words.delta(isASCII: theme.isASCII))", look), in: inside.line(0))
             canvas.write(
                 TextLine(Sparkline(tile.trend).text(columns: inside.columns, theme: theme), theme.accent),
@@ -73,16 +76,18 @@ extension Drawing {
     private func drawBlocked(_ landing: LandingView, _ view: SceneView, on canvas: inout Canvas, in rect: Rect) {
         let count = landing.blocked.map { " \($0.count)" } ?? ""
         draw(
-            "Blocked escalations\(count)", 0, landing, landing.blocked?.count, "Nothing is blocked.", on: &canvas,
+            "Blocked\(count)", 0, landing, landing.blocked?.count, "Nothing is blocked.", on: &canvas,
             in: rect
         ) {
             canvas, row, index in
             guard let blocked = landing.blocked?[index] else { return }
             let age = blocked.since.instant.age(at: view.now.instant)
-            let line =
-                number(blocked.ticket) + TextLine(" \(age) ", theme.bad)
-                + TextLine("\(blocked.explanation) · ", theme.warning) + self.title(blocked.ticket)
-            canvas.write(line, in: row)
+            var line = blocked.ticket.map(number) ?? TextLine("article", theme.accent)
+            line += TextLine(" \(age) ", theme.bad) + TextLine("\(blocked.explanation) · ", theme.warning)
+            if let ticket = blocked.ticket, let due = ticket.slaDue, due.instant > view.now.instant {
+                line += TextLine("due in \(TimeWords.countdown(to: due, at: view.now)) · ", theme.muted)
+            }
+            canvas.write(line + (blocked.ticket.map(self.title) ?? TextLine(blocked.title)), in: row)
         }
     }
 

@@ -33,10 +33,11 @@ extension Drawing {
             ? body.columns([.fraction(5), .fixed(1), .fraction(3)]) : [body]
         if sides.count > 1 {
             drawn.canvas.divider(in: sides[1], theme: theme)
-            drawCards(ticket, view, on: &drawn.canvas, in: sides[2].dropFirst(columns: 1))
+            drawCards(ticket, view, on: &drawn, in: sides[2].dropFirst(columns: 1))
         }
         if sides.count == 1, ticket.showsCards || ticket.trace != nil || ticket.summary != nil {
-            drawCards(ticket, view, on: &drawn.canvas, in: body.inset(columns: 1))
+            drawCards(ticket, view, on: &drawn, in: body.inset(columns: 1))
+            drawn.measure.transcriptRows = body.rows
             return
         }
         drawTranscript(ticket, view, on: &drawn, in: sides[0].inset(columns: 1))
@@ -87,29 +88,37 @@ extension Drawing {
 
     // MARK: Beside the transcript
 
-    private func drawCards(_ ticket: TicketView, _ view: SceneView, on canvas: inout Canvas, in rect: Rect) {
+    private func drawCards(_ ticket: TicketView, _ view: SceneView, on drawn: inout Drawn, in rect: Rect) {
         var lines: [TextLine] = []
+        // The last column is the scroll bar's.
+        let columns = rect.columns - 1
         if let summary = ticket.summary {
             lines.append(TextLine("Summary", theme.heading))
             if summary.isEmpty { lines.append(TextLine("There is too little to sum up.", theme.muted)) }
             for bullet in summary {
                 let author = ticket.messages?[bullet.message].author ?? ""
                 let cited = TextLine("• \(bullet.text) ") + TextLine("[\(bullet.message + 1) \(author)]", theme.accent)
-                lines += TextWrap.lines(of: cited, columns: rect.columns, hanging: 2)
+                lines += TextWrap.lines(of: cited, columns: columns, hanging: 2)
             }
             lines.append(TextLine())
         }
         if let trace = ticket.trace {
-            lines += self.lines(of: trace, columns: rect.columns, factsMax: 100, at: view.now)
+            lines += self.lines(of: trace, columns: columns, factsMax: 100, linesMax: 20, at: view.now)
         }
         for card in ticket.cards {
-            lines += self.lines(of: card, columns: rect.columns, factsMax: 8, at: view.now)
+            lines += self.lines(of: card, columns: columns, factsMax: 8, at: view.now)
         }
-        canvas.write(lines, in: rect)
+        drawn.measure.cardsTopMax = max(0, lines.count - rect.rows)
+        let top = min(ticket.cardsTop, drawn.measure.cardsTopMax)
+        drawn.canvas.write(lines.dropFirst(top), in: rect)
+        if lines.count > rect.rows {
+            ScrollBar(count: lines.count, visible: top..<top + rect.rows)
+                .draw(on: &drawn.canvas, in: rect.dropFirst(columns: rect.columns - 1), theme: theme)
+        }
     }
 
     /// A card as lines, with a blank one behind it.
-    func lines(of card: Card, columns: Int, factsMax: Int, at now: Moment) -> [TextLine] {
+    func lines(of card: Card, columns: Int, factsMax: Int, linesMax: Int = 3, at now: Moment) -> [TextLine] {
         var lines = [TextLine(card.title, theme.heading)]
         if card.facts.isEmpty { lines.append(TextLine(card.empty, theme.muted)) }
         for fact in card.facts.prefix(factsMax) {
@@ -117,7 +126,7 @@ extension Drawing {
             if !fact.label.isEmpty { line += TextLine("\(fact.label)  ", theme.muted) }
             line += TextLine(fact.text, fact.mood.map(style) ?? theme.text)
             if let moment = fact.moment { line += TextLine("  \(TimeWords.clock(moment, at: now))", theme.muted) }
-            lines += TextWrap.lines(of: line, columns: columns, hanging: 2, linesMax: 3)
+            lines += TextWrap.lines(of: line, columns: columns, hanging: 2, linesMax: linesMax)
         }
         if card.facts.count > factsMax {
             lines.append(TextLine("… and \(card.facts.count - factsMax) more", theme.muted))
@@ -140,7 +149,14 @@ extension Drawing {
         let isNote = composer.kind == .note
         let what = isNote ? " INTERNAL NOTE to the team " : " Reply to \(composer.reader) "
         let title = TextLine(what, (isNote ? theme.warning : theme.accent).with([.bold, .reverse]))
-        let footer = composer.replyTo.map { TextLine("answers \($0.author): \($0.text)", theme.muted) } ?? TextLine()
+        let footer: TextLine =
+            if let problem = composer.problem {
+                TextLine(problem, theme.bad)
+            } else {
+                TextLine(
+                    [composer.replyTo.map { "answers \($0.author): \($0.text)" }, composer.limits].compactMap(\.self)
+                        .joined(separator: " · "), theme.muted)
+            }
         var field = Frame(title: title, footer: footer, isFocused: true).draw(on: &canvas, in: rect, theme: theme)
         if isNote { canvas.fill(field, theme.note) }
         field = field.inset(columns: 1)

@@ -66,8 +66,9 @@ extension Drawing {
 
     private func drawQuery(_ tickets: TicketsView, on canvas: inout Canvas, in rect: Rect) {
         let order = "\(tickets.isDescending ? "↓" : "↑")\(tickets.sort.rawValue)"
-        var right = [tickets.total.map { "\(TicketsText.grouped($0)) tickets" } ?? "finding …"]
+        var right = [tickets.total.map(TicketsText.count) ?? "finding …"]
         if tickets.marked > 0 { right.insert("\(TicketsText.grouped(tickets.marked)) marked", at: 0) }
+        if tickets.newAbove > 0 { right.insert("\(tickets.newAbove) new above: R", at: 0) }
         if tickets.gone > 0 { right.insert("\(tickets.gone) left the list: R", at: 0) }
         if tickets.unindexed > 0 { right.insert("\(tickets.unindexed) not searched yet", at: 0) }
         right.append(theme.isASCII ? "by \(tickets.isDescending ? "-" : "")\(tickets.sort.rawValue)" : order)
@@ -100,7 +101,7 @@ extension Drawing {
             drawn.canvas.write(TextLine(text, theme.muted), in: rect.dropFirst(rows: 2).inset(columns: 2))
             return
         }
-        let list = ListView(count: tickets.loaded, selected: tickets.selected, top: tickets.top)
+        let list = ListView(count: tickets.loaded, selected: tickets.selected, top: tickets.top, isAnchored: true)
         Table(columns: columns.map(\.table), list: list).draw(
             on: &drawn.canvas, in: rect, theme: theme, target: { Target.row($0).description }
         ) { index, column in
@@ -138,11 +139,17 @@ extension Drawing {
         let headRows = canvas.write(head, in: rect)
         var rest = rect.dropFirst(rows: headRows)
         let cards = ticket.cards.filter { ["Customer", "Hand-offs"].contains($0.title) && !$0.facts.isEmpty }
-        let known = cards.flatMap { lines(of: $0, columns: rest.columns, factsMax: 4, at: view.now) }
-        let cardRows = min(known.count, rest.rows / 3)
-        canvas.write(known.prefix(cardRows), in: rest)
-        rest = rest.dropFirst(rows: cardRows)
-        let transcript = Transcript(ticket.messages ?? [], selected: nil, columns: rest.columns, self, at: view.now)
+        // A card is shown whole or not at all.
+        var known: [TextLine] = []
+        for card in cards {
+            let lines = lines(of: card, columns: rest.columns, factsMax: 4, at: view.now)
+            if known.count + lines.count <= max(5, rest.rows / 3) { known += lines }
+        }
+        canvas.write(known, in: rest)
+        rest = rest.dropFirst(rows: known.count)
+        // The last column is the scroll bar's.
+        let transcript = Transcript(
+            ticket.messages ?? [], selected: nil, columns: rest.columns - 1, self, at: view.now)
         transcript.draw(on: &canvas, in: rest, top: max(0, transcript.lineCount - rest.rows))
         canvas.mark(rect, as: Target.command(.open).description)
     }
@@ -150,6 +157,9 @@ extension Drawing {
 
 /// Numbers of lists.
 enum TicketsText {
+    /// `1 ticket`, `12,345 tickets`.
+    static func count(_ number: Int) -> String { number == 1 ? "1 ticket" : "\(grouped(number)) tickets" }
+
     /// `12,345`.
     static func grouped(_ number: Int) -> String {
         var digits = String(abs(number))

@@ -21,7 +21,7 @@ struct Drawing {
     }
 
     /// From so many columns on there is room for a list and a ticket, or a transcript and cards, side by side.
-    static let sideColumnsMin = 100
+    static let sideColumnsMin = 80
 
     /// Draws a screen.
     func draw(_ view: SceneView, size: Size) -> Drawn {

@@ -41,7 +41,9 @@ struct PlainScene {
         let on = tickets.pills.filter(\.isOn).map(\.title) + tickets.quickFilters.filter(\.isOn).map(\.title)
         if !on.isEmpty { parts.append("On: " + on.joined(separator: ", ")) }
         let order = tickets.isDescending ? "descending" : "ascending"
-        parts.append("\(tickets.total ?? 0) tickets, by \(tickets.sort.rawValue), \(order); \(tickets.marked) marked.")
+        parts.append(
+            "\(TicketsText.count(tickets.total ?? 0)), by \(tickets.sort.rawValue), \(order); \(tickets.marked) marked."
+        )
         var columns = Columns([
             "AT", "TICKET", "STATUS", "PRIORITY", "OWNER", "SERVICE LEVEL", "WAITS", "OUTCOME", "SUBJECT",
         ])
@@ -98,6 +100,10 @@ struct PlainScene {
                 ))
             parts.append(
                 message.isDeleted ? "(deleted)" : message.isErased ? "(erased)" : Plain.block(message.plainText))
+            if let delivery = message.delivery {
+                let why = delivery.reason.map { ": \($0)" } ?? ""
+                parts.append(Plain.line("Delivery: \(delivery.state.replacing("_", with: " "))\(why)"))
+            }
             parts += message.attachments.map { Plain.line("Attached: \($0)") }
         }
         if let summary = ticket.summary {
@@ -109,6 +115,7 @@ struct PlainScene {
             let what = composer.kind == .note ? "Internal note" : "Reply to \(composer.reader)"
             parts.append(Plain.line("\(what), being written:"))
             parts.append(Plain.block(composer.field.text))
+            if let note = composer.problem ?? composer.limits { parts.append(Plain.line(note)) }
         }
         return parts
     }
@@ -137,12 +144,12 @@ struct PlainScene {
         }
         parts.append("Figures of the last \(landing.window.rawValue):")
         parts.append(landing.tiles == nil ? "Counting." : tiles.text(columnCount: 200))
-        parts.append("Blocked escalations: \(landing.blocked.map { String($0.count) } ?? "reading")")
+        parts.append("Blocked: \(landing.blocked.map { String($0.count) } ?? "reading")")
         for blocked in landing.blocked?.prefix(20) ?? [] {
             parts.append(
                 Plain.line(
-                    "- \(blocked.ticket.name), \(blocked.explanation), since \(blocked.since.instant.shown): "
-                        + blocked.ticket.title))
+                    "- \(blocked.ticket?.name ?? "article"), \(blocked.explanation), since "
+                        + "\(blocked.since.instant.shown): \(blocked.title)"))
         }
         for pod in landing.pods {
             parts.append(Plain.line("\(pod.title): \(pod.total ?? 0) (\(pod.query))"))

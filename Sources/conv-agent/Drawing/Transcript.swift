@@ -59,6 +59,10 @@ struct Transcript {
                 RichTextLines(RichText(markdown: message.body), columns: width, theme: theme).lines
             }
         }
+        if message.delivery?.state == "failed" {
+            let text = "did not arrive: \(message.delivery?.reason ?? "")"
+            lines.append(TextLine(text, theme.bad).truncated(to: width))
+        }
         for other in message.alternatives {
             lines.append(TextLine("also written: \(other)", theme.warning).truncated(to: width))
         }
@@ -98,6 +102,9 @@ struct Transcript {
         if message.isAutomatic { facts.append("automatic") }
         facts.append(TimeWords.clock(message.sent, at: now))
         if message.isEdited { facts.append("edited") }
+        if let delivery = message.delivery, delivery.state != "failed" {
+            facts.append(delivery.state.replacing("_", with: " "))
+        }
         line += TextLine(" · " + facts.joined(separator: " · "), theme.muted)
         if !message.isAccepted { line += TextLine(" · unsent", theme.warning) }
         if message.mentionsMe { line += TextLine(" · calls you", theme.accent.with(.bold)) }

@@ -70,23 +70,33 @@ struct Performer: Sendable {
         case .loadDrafts: emit(.drafts(drafts.read()))
         case .saveDraft, .dropDraft: try drafts.flush()
         case .loadStanding: emit(.standing(try standing(.idle)))
-        case .write(let changes, let title, let inverse):
-            emit(.wrote(try write(changes, title: title, inverse: inverse, now)))
+        case .write(let changes, let title, let isUndoable):
+            emit(.wrote(try write(changes, title: title, isUndoable: isUndoable, now)))
+        case .resend(let ticket, let name):
+            try store.resend(try store.undelivered().filter { $0.ticket == ticket }, at: now)
+            emit(.wrote(Written(title: "Asked to send \(name)'s message again.")))
+        case .approve(let article, let title):
+            try ArticleAccess.approve(article, in: store, at: now)
+            emit(.wrote(Written(title: "Approved “\(title)”; `conv-agent content publish` publishes it.")))
         case .deliver(let message): try deliver(message, now, emit)
         case .savePreset(let name, let query, let isShared):
             try Presets(store).save(name, query.description, isShared: isShared, at: now)
             emit(.choices(try choices(), zone: try store.zone()))
             emit(.wrote(Written(title: "Saved as “\(name)”.")))
+        case .removePreset(let id, let name):
+            try Presets(store).remove(id, at: now)
+            emit(.choices(try choices(), zone: try store.zone()))
+            emit(.wrote(Written(title: "Deleted “\(name)”.")))
         case .revert(let edit):
             try RecentEdits(store).revert(edit, at: now)
             emit(.wrote(Written(title: "Reverted \(edit.title).")))
             try loadLanding(now, emit)
-        case .edit, .sync, .setMouse, .setTheme, .suspend, .finish, .quit: break
+        case .edit, .copy, .sync, .setMouse, .setTheme, .suspend, .finish, .quit: break
         }
     }
 
     /// What «me» and the clock are in a search.
-    private func context(_ now: Instant) throws -> SearchContext { try store.searchContext(now) }
+    func context(_ now: Instant) throws -> SearchContext { try store.searchContext(now) }
 
     /// How the replica stands.
     func standing(_ link: Standing.Link) throws -> Standing {
@@ -106,9 +116,16 @@ struct Performer: Sendable {
         choices.presets = try store.presets().map { preset in
             Choices.SavedFilter(
                 id: preset.id, name: preset.name, query: preset.query,
-                isShared: try store.documents(of: preset.id).scope == .workspace)
+                isShared: try Presets(store).isOfTeam(preset))
         }
-        choices.snippets = try store.articles().filter { $0.kind == .snippet && $0.state != .archived }.map { row in
+        let articles = try store.articles()
+        for article in articles { choices.titles[article.id.description] = article.title }
+        for pack in try store.guidancePacks() { choices.titles[pack.id.description] = pack.name }
+        let channels = try store.settings(.channels).settings
+        for channel in channels.names(of: "channel.*.format") {
+            choices.capabilities[channel] = ChannelCapabilities(of: channel, in: channels)
+        }
+        choices.snippets = try articles.filter { $0.kind == .snippet && $0.state != .archived }.map { row in
             let content = try store.article(row.id.description).article.content
             return Choices.Snippet(title: content.title, body: content.body)
         }
@@ -116,18 +133,6 @@ struct Performer: Sendable {
     }
 
     // MARK: Lists
-
-    private func loadLanding(_ now: Instant, _ emit: (SceneEvent) -> Void) throws {
-        let context = try context(now)
-        let escalated = try store.tickets(Blocked.query, in: context, limit: 200)
-        emit(.blocked(escalated.rows.compactMap { Blocked($0, at: now) }))
-        for pod in Landing.Pod.allCases {
-            guard !Task.isCancelled else { return }
-            let page = try store.tickets(pod.query, in: context, limit: Landing.Pod.rowCount)
-            emit(.pod(pod, Landing.PodRows(rows: page.rows, total: page.total)))
-        }
-        emit(.edits(try RecentEdits(store).newest()))
-    }
 
     private func loadValues(
         of field: Filter.Field, _ query: Query, _ now: Instant, _ emit: (SceneEvent) -> Void
@@ -157,19 +162,27 @@ struct Performer: Sendable {
     // MARK: Writing
 
     private func write(
-        _ changes: [TicketChange], title: String, inverse: [TicketChange], _ now: Instant
+        _ changes: [TicketChange], title: String, isUndoable: Bool, _ now: Instant
     ) throws -> Written {
         var failures: [String] = []
+        var inverses: [TicketChange?] = []
+        let rows = try store.ticketRows(of: changes.map(\.ticket), at: now)
         for change in changes {
+            let row = rows[change.ticket]
+            let needed = TicketChange(change.ticket, row?.needed(change.actions, at: now) ?? change.actions)
             do {
-                try write(change, now)
+                try write(needed, now)
+                inverses.append(row?.inverse(of: needed, at: now))
             } catch {
                 let name = (try? store.ticketName(of: change.ticket)) ?? "a ticket"
                 failures.append("\(name): \(Program.sentence(of: error))")
             }
         }
         try store.indexSearch(limit: Self.indexCountMax)
-        return Written(title: title, inverse: failures.isEmpty ? inverse : [], failures: failures)
+        // What was done is taken back as a whole or not at all.
+        let inverse = inverses.compactMap(\.self)
+        let isWhole = isUndoable && inverse.count == inverses.count
+        return Written(title: title, inverse: isWhole ? inverse : [], failures: failures)
     }
 
     private func write(_ change: TicketChange, _ now: Instant) throws {

@@ -34,4 +34,27 @@ struct Presets {
             }
         }
     }
+
+    /// Puts a filter away: no list shows it any more, its history stays.
+    func remove(_ preset: Identifier, at now: Instant) throws {
+        try store.write(at: now) { writer in
+            try writer.edit(.preset, preset, root: preset) { Preset.setArchived(true, in: &$0) }
+        }
+    }
+
+    /// The filter of a name: one's own before the team's.
+    ///
+    /// - Parameter isShared: Whether the team's is meant where both have the name.
+    /// - Throws: `ReplicaError.notFound`.
+    func named(_ name: String, isShared: Bool) throws -> Preset {
+        let named = try store.presets().filter { $0.name == name }
+        let chosen = try named.first { try isOfTeam($0) == isShared } ?? named.first
+        guard let chosen else {
+            throw ReplicaError.notFound("no filter is saved under this name; `conv-agent presets` lists them")
+        }
+        return chosen
+    }
+
+    /// Whether the team has a filter, and not its owner alone.
+    func isOfTeam(_ preset: Preset) throws -> Bool { try store.documents(of: preset.id).scope == .workspace }
 }

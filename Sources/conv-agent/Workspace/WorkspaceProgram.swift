@@ -19,6 +19,7 @@ struct WorkspaceProgram: TerminalProgram {
     private let screen = Screen()
     private let synchronizer: Synchronizer?
     private let first: [Effect]
+    private let isASCII: Bool
 
     /// What the last frame had room for.
     @MainActor
@@ -30,9 +31,11 @@ struct WorkspaceProgram: TerminalProgram {
     /// - Parameters:
     ///   - synchronizer: Keeps the replica in step meanwhile; nil where nobody should.
     ///   - first: What is to be done once the screen is drawn.
-    init(_ performer: Performer, synchronizer: Synchronizer?, first: [Effect]) {
+    ///   - isASCII: Whether shapes are drawn with ASCII alone, whatever the colours are.
+    init(_ performer: Performer, synchronizer: Synchronizer?, first: [Effect], isASCII: Bool = false) {
         self.performer = performer
         self.first = first
+        self.isASCII = isASCII
         self.synchronizer = synchronizer
         writes = WriteQueue(performer)
     }
@@ -64,7 +67,7 @@ struct WorkspaceProgram: TerminalProgram {
         case .edit(let text):
             return .lend { await Editor.event(editing: text) }
         case .setMouse(let isOn): return .mouse(isOn)
-        case .setTheme(let theme): return .appearance(background: Theme.Background(theme), isASCII: false)
+        case .setTheme(let theme): return .appearance(background: Theme.Background(theme), isASCII: isASCII)
         case .suspend: return .suspend
         case .quit: return .quit
         case .finish:
@@ -76,8 +79,8 @@ struct WorkspaceProgram: TerminalProgram {
         case .sync:
             synchronizer?.wake()
             return .run(purpose: "sync") { _ in }
-        case .markRead, .saveDraft, .dropDraft, .write, .deliver, .savePreset, .revert:
-            return writes.action(for: effect)
+        case .copy(let text): return .copy(text)
+        case _ where effect.purpose == .writing: return writes.action(for: effect)
         default:
             let performer = performer
             return .run(purpose: "\(effect.purpose)") { emit in

@@ -1,3 +1,4 @@
+import Assistant
 import CRDT
 import Foundation
 import GRDB
@@ -106,6 +107,28 @@ final class Shift {
         _ = try write(minutesAgo: minutesAgo) { try $0.edit(.ticket, ticket, root: ticket, body) }
     }
 
+    /// Lets the assistant run on a ticket with the articles, of which it may use the one about gears, and keeps the
+    /// trace.
+    func runAssistant(on key: String, _ question: String, minutesAgo: Int64) throws {
+        guard let ticket = tickets[key] else { preconditionFailure("the ticket was opened") }
+        let items = try store.articles().filter { $0.kind == .article }.map { article in
+            let reference = ContentReference(kind: .article, id: article.id.description, version: "1")
+            let body = try store.article(article.id.description).article.content.body
+            return LibraryItem(
+                reference: reference, title: article.title, body: body, isOn: article.title.hasPrefix("Gears"))
+        }
+        let request = AssistantRequest(
+            ticket: ticket, revision: [], channel: "email", asked: question, reader: Reader(traits: AudienceTraits()))
+        var policy = AssistantStack.Policy()
+        policy.thresholds = OutcomeThresholds(answer: 0, offer: 0)
+        let trace = AssistantRun.trace(
+            run: Identifier(at: Self.now.advanced(bySeconds: -60 * minutesAgo), using: &random), request,
+            stack: AssistantStack(index: LibraryIndex(items)),
+            policy: policy)
+        let stored = try trace.stored()
+        try edit(key, minutesAgo: minutesAgo) { Ticket.recordRun(trace.run, trace: stored, in: &$0) }
+    }
+
     private func fill() throws {
         try write(minutesAgo: 5000) { writer in
             for (section, settings) in [
@@ -120,11 +143,18 @@ final class Shift {
                     }
                 }
             }
-            for (title, kind) in [("Opening hours", ArticleContent.Kind.article), ("Kind regards", .snippet)] {
+            for (title, kind, body) in [
+                ("Opening hours", ArticleContent.Kind.article, "Opening hours, as always."),
+                ("Kind regards", .snippet, "Kind regards, as always."),
+                (
+                    "Gears that slip", .article,
+                    "Tighten the cable at the barrel adjuster beside the lever. A worn cassette slips."
+                ),
+            ] {
                 let id = writer.newIdentifier()
                 try writer.place(id, in: .workspace)
                 try writer.edit(.article, id, root: id) { transaction in
-                    Article.create(kind: kind, title: title, body: "\(title), as always.", in: &transaction)
+                    Article.create(kind: kind, title: title, body: body, in: &transaction)
                 }
             }
         }
@@ -141,6 +171,7 @@ final class Shift {
         try say(
             "Have you tried tightening the cable? The barrel adjuster is beside the lever.", in: "gears", by: .ai,
             role: .answer, minutesAgo: 259)
+        try runAssistant(on: "gears", "The gears slip in third gear", minutesAgo: 259)
         try say(
             "Yes, it still slips in third gear. Can I bring the bike in?", in: "gears", by: .customer, minutesAgo: 200)
         try edit("gears", minutesAgo: 199) { transaction in

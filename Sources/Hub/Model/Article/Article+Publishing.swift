@@ -34,7 +34,7 @@ extension Article {
         by user: Identifier, author: (ActorID) -> Identifier?, in transaction: inout Transaction
     ) throws(HubError) {
         let document = try saved(transaction)
-        guard !authors(of: document, upTo: document.heads, author: author).contains(user) else {
+        guard mayApprove(user, author: author, document) else {
             throw HubError(
                 .approvalNeedsAnotherPerson, "whoever wrote an article cannot approve it; ask another person"
             )
@@ -44,6 +44,15 @@ extension Article {
             ArticleKey.by: .string(user.description),
             ArticleKey.heads: .string(ChangeReference.stored(document.heads)),
         ])
+    }
+
+    /// Whether a user may approve the working copy: nobody approves what they wrote.
+    ///
+    /// - Parameter author: Whose device an actor is.
+    public static func mayApprove(
+        _ user: Identifier, author: (ActorID) -> Identifier?, _ document: Document
+    ) -> Bool {
+        !authors(of: document, upTo: document.heads, author: author).contains(user)
     }
 
     /// Publishes the working copy as it stands, or schedules that for an instant.

@@ -42,6 +42,17 @@ struct ArticleAccess {
         }
     }
 
+    /// Approves an article as it stands, in the name of this replica's user.
+    ///
+    /// - Throws: `HubError` when they wrote it, or nothing waits for approval.
+    static func approve(_ id: Identifier, in store: ReplicaStore, at now: Instant) throws {
+        let devices = try store.directory().devices
+        let user = store.member.user
+        try write(to: id, in: store, at: now) { transaction in
+            try Article.approve(by: user, author: { devices[$0]?.user }, in: &transaction)
+        }
+    }
+
     /// Says what the article is now.
     func report(_ done: String) throws {
         let article = Article(id: id, document: try documents().document(id))

@@ -31,11 +31,8 @@ struct ContentApproveCommand: ParsableCommand {
 
     func run() throws {
         let access = try ArticleAccess(article, common)
-        let devices = try access.store.directory().devices
-        let user = access.store.member.user
-        try access.write("Approved") { transaction in
-            try Article.approve(by: user, author: { devices[$0]?.user }, in: &transaction)
-        }
+        try ArticleAccess.approve(access.id, in: access.store, at: .now)
+        try access.report("Approved")
     }
 }
 

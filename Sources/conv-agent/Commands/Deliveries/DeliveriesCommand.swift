@@ -77,13 +77,7 @@ struct DeliveriesResendCommand: ParsableCommand {
     func run() throws {
         let store = try common.open()
         let failed = try chosen(from: try store.undelivered(), store)
-        try store.write(at: .now) { writer in
-            for delivery in failed {
-                try writer.edit(.ticket, delivery.ticket, root: delivery.ticket) { transaction in
-                    Ticket.record(.resend(message: delivery.message, failure: delivery.entry), in: &transaction)
-                }
-            }
-        }
+        try store.resend(failed, at: .now)
         let unsent = try store.unsentSummary()
         if common.isJSON {
             return try Output.json(

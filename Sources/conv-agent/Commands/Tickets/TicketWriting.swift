@@ -38,10 +38,9 @@ struct TicketWriting {
         guard
             let capabilities = ChannelCapabilities(of: channel, in: try store.settings(.channels).settings)
         else { return }
-        let text = RichText(markdown: words)
-        let shown = capabilities.format == .plain ? text.plainText : text.markdown
-        let problem = capabilities.problem(with: shown) ?? (isEdit ? capabilities.problem(withRevision: false) : nil)
-        if let problem { throw ReplicaError.invalidInput(problem.description) }
+        if let problem = capabilities.problem(withReply: words, isEdit: isEdit) {
+            throw ReplicaError.invalidInput(problem.description)
+        }
     }
 
     private func report(_ done: String) throws {

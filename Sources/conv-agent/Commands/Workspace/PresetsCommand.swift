@@ -6,8 +6,9 @@ import SyncProtocol
 /// `conv-agent presets`: saved filters.
 struct PresetsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "presets", abstract: "List saved filters, or save one.",
-        subcommands: [PresetsListCommand.self, PresetsSaveCommand.self], defaultSubcommand: PresetsListCommand.self
+        commandName: "presets", abstract: "List saved filters, save one, or delete one.",
+        subcommands: [PresetsListCommand.self, PresetsSaveCommand.self, PresetsDeleteCommand.self],
+        defaultSubcommand: PresetsListCommand.self
     )
 }
 
@@ -33,7 +34,7 @@ struct PresetsListCommand: ParsableCommand {
         let entries = try store.presets().map { preset in
             Report.Entry(
                 id: preset.id.description, name: preset.name, query: preset.query,
-                shared: try store.documents(of: preset.id).scope == .workspace)
+                shared: try Presets(store).isOfTeam(preset))
         }
         if common.isJSON { return try Output.json(Report(presets: entries)) }
         guard !entries.isEmpty else { return Output.line("No filter is saved; `conv-agent presets save` saves one.") }
@@ -77,5 +78,45 @@ struct PresetsSaveCommand: ParsableCommand {
                 Report(name: name, query: query, unsent: unsent.pendingCount, parked: unsent.parkedCount))
         }
         Output.line("Saved as “\(Plain.line(name))”. \(Unsent.sentence(unsent))")
+    }
+}
+
+/// `conv-agent presets delete`.
+struct PresetsDeleteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete", abstract: "Put a saved filter away; its history stays."
+    )
+
+    @Argument(help: "The name.")
+    var name: String
+
+    @Flag(help: "The team's, where you have one of the same name.")
+    var shared = false
+
+    @OptionGroup var common: CommonOptions
+
+    struct Report: Encodable {
+        let id: String
+        let name: String
+        let query: String
+        let shared: Bool
+        let unsent: Int
+        let parked: Int
+    }
+
+    func run() throws {
+        let store = try common.open()
+        let presets = Presets(store)
+        let preset = try presets.named(name, isShared: shared)
+        let isShared = try presets.isOfTeam(preset)
+        try presets.remove(preset.id, at: .now)
+        let unsent = try store.unsentSummary()
+        if common.isJSON {
+            return try Output.json(
+                Report(
+                    id: preset.id.description, name: preset.name, query: preset.query, shared: isShared,
+                    unsent: unsent.pendingCount, parked: unsent.parkedCount))
+        }
+        Output.line("Deleted “\(Plain.line(preset.name))”. \(Unsent.sentence(unsent))")
     }
 }

@@ -40,6 +40,8 @@ struct WorkspaceCommand: AsyncParsableCommand {
         let performer = Performer(folder: common.folder, store: store)
         var model = Model(
             place: landing ? .landing : .tickets, now: .now, me: store.member.user.description, zone: try store.zone())
+        let hasClipboard = device != nil && Clipboard.isPossible(environment: environment)
+        model.copyByteCountMax = hasClipboard ? Clipboard.bytesMax : nil
         model.keyMap = try KeyFile.read(environment: environment)
         // The first frame shows the first rows: they are read before the terminal is touched.
         var waiting: [Effect] = []
@@ -51,7 +53,7 @@ struct WorkspaceCommand: AsyncParsableCommand {
             performer.perform(effect) { waiting += update(&model, $0) }
         }
         let synchronizer = offline ? nil : Synchronizer(performer)
-        let program = WorkspaceProgram(performer, synchronizer: synchronizer, first: waiting)
+        let program = WorkspaceProgram(performer, synchronizer: synchronizer, first: waiting, isASCII: look.ascii)
         guard let device else {
             let runtime = LineRuntime(program, model: model, write: Output.write)
             await follow(performer, synchronizer, runtime.emitter) { await runtime.run() }
