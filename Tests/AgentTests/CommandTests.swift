@@ -42,6 +42,7 @@ struct CommandTests {
         try run("snooze", "snooze", ticket, "3h")
         try run("show", "show", ticket, "--events", "--peek")
         try run("move", "move", ticket, "general")
+        try run("typing", "typing", ticket)
         try run("escalate", "escalate", ticket, "--reason", "unsupported_request", "--to", "workshop")
         try run("return", "return", ticket)
         try run("trace", "trace", ticket, "--all")

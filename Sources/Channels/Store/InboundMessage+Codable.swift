@@ -16,35 +16,9 @@ extension InboundMessage: Codable {
         var isAutomatic: Bool
         var subject: String?
         var source: [String: String]
-        var claimed: [String: Trait]
-        var verified: [String: Trait]
+        var claimed: [String: JSONScalar]
+        var verified: [String: JSONScalar]
         var recording: RecordingLink?
-    }
-
-    private enum Trait: Codable {
-        case text(String)
-        case bool(Bool)
-        case integer(Int64)
-        case number(Double)
-
-        init?(_ value: Value) {
-            switch value {
-            case .string(let text): self = .text(text)
-            case .bool(let bool): self = .bool(bool)
-            case .integer(let integer): self = .integer(integer)
-            case .double(let double): self = .number(double)
-            case .null, .bytes, .erased: return nil
-            }
-        }
-
-        var value: Value {
-            switch self {
-            case .text(let text): .string(text)
-            case .bool(let bool): .bool(bool)
-            case .integer(let integer): .integer(integer)
-            case .number(let double): .double(double)
-            }
-        }
     }
 
     /// Writes the form.
@@ -60,8 +34,8 @@ extension InboundMessage: Codable {
             thread: thread, message: message, operation: operationName, edited: edited, author: author,
             body: body.markdown, files: files, replyTo: replyTo, sent: sent?.milliseconds, isAutomatic: isAutomatic,
             subject: context.subject, source: context.source.fields,
-            claimed: context.claimed.compactMapValues(Trait.init),
-            verified: context.verified.compactMapValues(Trait.init), recording: context.recording
+            claimed: context.claimed.compactMapValues(JSONScalar.init),
+            verified: context.verified.compactMapValues(JSONScalar.init), recording: context.recording
         ).encode(to: encoder)
     }
 

@@ -95,30 +95,7 @@ private struct Body: Decodable {
         let locale: String?
         let product: String?
         let url: String?
-        let traits: [String: Trait]?
-    }
-
-    enum Trait: Decodable {
-        case text(String), bool(Bool), number(Double)
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let bool = try? container.decode(Bool.self) {
-                self = .bool(bool)
-            } else if let number = try? container.decode(Double.self) {
-                self = .number(number)
-            } else {
-                self = .text(try container.decode(String.self))
-            }
-        }
-
-        var value: Value {
-            switch self {
-            case .text(let text): .string(text)
-            case .bool(let bool): .bool(bool)
-            case .number(let number): Int64(exactly: number).map(Value.integer) ?? .double(number)
-            }
-        }
+        let traits: [String: JSONScalar]?
     }
 
     let externalThread: String?

@@ -26,6 +26,8 @@ struct WidgetConversations: Sendable {
         var place: CursorSeal.Place
         /// The state of the conversation.
         var state: State
+        /// The ticket that the conversation goes on in; nil while there is none.
+        var ticket: Identifier?
     }
 
     /// The state of a conversation.
@@ -102,7 +104,8 @@ struct WidgetConversations: Sendable {
         return Update(
             messages: messages, mustReset: start != nil && !isSame,
             place: CursorSeal.Place(history: history, sequence: newest),
-            state: State(unread: unread, status: conversations.last?.ticket.status.rawValue ?? "")
+            state: State(unread: unread, status: conversations.last?.ticket.status.rawValue ?? ""),
+            ticket: conversations.last?.ticket.id
         )
     }
 
