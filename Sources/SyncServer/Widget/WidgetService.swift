@@ -200,7 +200,9 @@ final class WidgetService: Sendable {
         let outcome = try await core.channels.queue.take(message, on: WidgetAdapter.channel)
         if let ticket = outcome.ticket { core.typing.clear(WidgetAdapter.typist(session), in: ticket) }
         core.applied.wake()
-        try await core.readers.run { [self] in try store.remove(files) }
+        try await core.readers.run { [self] in
+            try store.remove(files, of: [session.subject.thread, message.thread])
+        }
         return outcome
     }
 
@@ -222,24 +224,9 @@ final class WidgetService: Sendable {
         )
     }
 
-    /// Keeps a file until its message comes.
-    func upload(_ bytes: [UInt8], name: String, in session: WidgetSession, at now: Instant) throws -> String {
-        let limits = try settings().limits
-        guard limits.fileCount > 0, bytes.count <= limits.fileBytes else { throw WidgetError.tooLarge }
-        let line = Plain.line(name).replacing("/", with: "_").replacing("\\", with: "_")
-        let safe = String(line.prefix(120))
-        guard !safe.isEmpty, let kind = FileKind(of: bytes, name: safe) else { throw WidgetError.badType }
-        var randomness = SystemRandomNumberGenerator()
-        let id = Hexadecimal.encode((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &randomness) })
-        try store.keep(
-            WidgetStore.Upload(id: id, name: safe, mediaType: kind.mediaType, bytes: bytes), for: session.subject,
-            at: now)
-        return id
-    }
-
     /// Notes that a visitor writes.
     func noteTyping(in session: WidgetSession, at now: Instant) throws {
-        guard let ticket = try conversations.tickets(of: session.subject).last else { return }
+        guard let ticket = try conversations.conversation(of: session.subject).current?.id else { return }
         core.typing.note(WidgetAdapter.typist(session), in: ticket, at: now)
     }
 

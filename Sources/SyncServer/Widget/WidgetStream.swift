@@ -104,6 +104,7 @@ struct WidgetStream {
     private func text(of update: WidgetConversations.Update, _ seal: CursorSeal) -> String {
         var text = ""
         if update.mustReset { text += event("reset", EmptyEvent()) }
+        if let hasOlder = update.hasOlder { text += event("older", Older(older: hasOlder)) }
         for (index, message) in update.messages.enumerated() {
             // Messages of one change share a place: only behind the last of them is all of it known.
             let isLast =
@@ -115,6 +116,10 @@ struct WidgetStream {
     }
 
     private struct EmptyEvent: Encodable {}
+
+    private struct Older: Encodable {
+        let older: Bool
+    }
 
     private func event(_ name: String, _ value: some Encodable, id: String? = nil) -> String {
         guard let data = try? JSONText.encode(value) else { preconditionFailure("views are JSON") }
