@@ -229,7 +229,7 @@ extension Inlet {
             InboundOutcome(result, ticket: known.root, message: current.id)
         }
         switch message.operation {
-        case .create: preconditionFailure("what is posted is not a revision")
+        case .create, .react: preconditionFailure("what is posted or put on it is not a revision")
         case .edit(let instant):
             func name(_ instant: Instant) -> [UInt8] {
                 naming.external(

@@ -8,6 +8,7 @@ extension InboundMessage: Codable {
         var message: String
         var operation: String
         var edited: Int64?
+        var emoji: String?
         var author: Author
         var body: String
         var files: [File]
@@ -25,13 +26,16 @@ extension InboundMessage: Codable {
     public func encode(to encoder: any Encoder) throws {
         var operationName = "create"
         var edited: Int64?
+        var emoji: String?
         switch operation {
         case .create: break
         case .edit(let instant): (operationName, edited) = ("edit", instant.milliseconds)
         case .delete: operationName = "delete"
+        case .react(let sign, let isOn): (operationName, emoji) = (isOn ? "react" : "unreact", sign)
         }
         try Stored(
-            thread: thread, message: message, operation: operationName, edited: edited, author: author,
+            thread: thread, message: message, operation: operationName, edited: edited, emoji: emoji,
+            author: author,
             body: body.markdown, files: files, replyTo: replyTo, sent: sent?.milliseconds, isAutomatic: isAutomatic,
             subject: context.subject, source: context.source.fields,
             claimed: context.claimed.compactMapValues(JSONScalar.init),
@@ -46,6 +50,7 @@ extension InboundMessage: Codable {
             switch stored.operation {
             case "edit": .edit(at: Instant(milliseconds: stored.edited ?? 0))
             case "delete": .delete
+            case "react", "unreact": .react(stored.emoji ?? "", isOn: stored.operation == "react")
             default: .create
             }
         self.init(

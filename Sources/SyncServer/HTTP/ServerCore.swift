@@ -77,16 +77,35 @@ struct ServerCore: Sendable {
         guard channels.limiter.take([("presence \(user)", Self.presenceRate)], at: instant) == nil else { return }
         let author = Author(kind: .teammate, id: user.description)
         switch sign.kind {
-        case .writing: typing.note(author, in: sign.root, at: instant)
+        case .writing:
+            typing.note(author, in: sign.root, at: instant)
+            show(author, writesIn: sign.root)
         case .stopped: typing.clear(author, in: sign.root)
         case .unknown: return
         }
         applied.nudge()
     }
 
+    /// Shows it on the channels that are told, too; whoever gave the sign does not wait for them.
+    private func show(_ author: Author, writesIn ticket: Identifier) {
+        let (outlet, logger) = (channels.outlet, logger)
+        Task {
+            do {
+                try await outlet.show(author, writesIn: ticket)
+            } catch {
+                logger.error("a sign of writing is lost", metadata: Failure.metadata(error, endpoint: "channels"))
+            }
+        }
+    }
+
     /// Notes whether the assistant is at work on an answer.
     func note(assistantWritesIn ticket: Identifier, _ isWriting: Bool) {
-        if isWriting { typing.note(.assistant, in: ticket, at: now()) } else { typing.clear(.assistant, in: ticket) }
+        if isWriting {
+            typing.note(.assistant, in: ticket, at: now())
+            show(.assistant, writesIn: ticket)
+        } else {
+            typing.clear(.assistant, in: ticket)
+        }
         applied.nudge()
     }
 }

@@ -139,7 +139,7 @@ struct WidgetConversations: Sendable {
         return MessageView(
             line.message, at: line.sent, revision: line.revision,
             name: isAssistant ? names.assistantName : line.authorName, key: key,
-            path: { fileLinks.path(of: $0, for: session.subject) }
+            path: { "v1/\(fileLinks.path(of: $0))" }
         )
     }
 }

@@ -39,7 +39,7 @@ private final class WidgetChannel: ChannelUnderTest {
 
     let adapter: any ChannelAdapter = WidgetAdapter()
     /// A visitor cannot change or delete what they wrote, and a browser sends nothing of ours back.
-    let features: Set<ChannelFeature> = [.identity, .receipts, .threads]
+    let features: Set<ChannelFeature> = [.identity, .receipts, .threads, .files]
     var store: ReplicaStore { service.core.replica.store }
     private var service: WidgetService { running.withLock { $0 } }
 
@@ -72,7 +72,8 @@ private final class WidgetChannel: ChannelUnderTest {
     func say(_ message: InboundMessage) async throws -> InboundOutcome {
         do {
             let session = try session(of: message.author, in: message.thread)
-            let json = ["id": name(of: message), "text": message.body.plainText]
+            let files = try message.files.map { try upload($0, of: message, in: session) }
+            let json = ["id": name(of: message), "text": message.body.plainText, "files": files] as [String: Any]
             let posting = try JSONDecoder().decode(
                 WidgetService.Posting.self, from: JSONSerialization.data(withJSONObject: json))
             return try await service.take(posting, in: session)
@@ -98,9 +99,21 @@ private final class WidgetChannel: ChannelUnderTest {
         return try service.session(begun.session, on: origin, at: now)
     }
 
+    /// Sends a file in two parts, under a name that stays the same.
+    private func upload(
+        _ file: InboundMessage.File, of message: InboundMessage, in session: WidgetSession
+    ) throws -> String {
+        let announced = UploadedFile(id: name(of: message, file.name), name: file.name, size: file.bytes.count)
+        let middle = file.bytes.count / 2
+        for (start, part) in [(0, file.bytes[..<middle]), (middle, file.bytes[middle...])] {
+            _ = try service.receive(Array(part), from: start, of: announced, in: session, at: ServerClock.now())
+        }
+        return announced.id
+    }
+
     /// The same message has the same name, as a browser gives it.
-    private func name(of message: InboundMessage) -> String {
-        let bytes = Hash.blake2b(Array("\(message.thread) \(message.message)".utf8), length: 16)
+    private func name(of message: InboundMessage, _ part: String = "") -> String {
+        let bytes = Hash.blake2b(Array("\(message.thread) \(message.message) \(part)".utf8), length: 16)
         func half(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
         return Identifier(high: half(0..<8) & (.max >> 1), low: half(8..<16)).description
     }

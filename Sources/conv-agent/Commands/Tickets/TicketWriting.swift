@@ -33,15 +33,25 @@ struct TicketWriting {
     ///
     /// - Throws: `ReplicaError.invalidInput` with what the channel's record excludes.
     func obey(_ words: String, isEdit: Bool) throws {
-        let document = try store.documents(of: ticket).document(ticket)
-        let channel = Ticket(id: ticket, document: document).channel
-        guard
-            let capabilities = ChannelCapabilities(of: channel, in: try store.settings(.channels).settings)
-        else { return }
+        guard let capabilities = try capabilities() else { return }
         let text = RichText(markdown: words)
         let shown = capabilities.format == .plain ? text.plainText : text.markdown
         let problem = capabilities.problem(with: shown) ?? (isEdit ? capabilities.problem(withRevision: false) : nil)
         if let problem { throw ReplicaError.invalidInput(problem.description) }
+    }
+
+    /// Refuses a reaction that the ticket's channel would not show.
+    ///
+    /// - Throws: `ReplicaError.invalidInput`.
+    func obeyReactions() throws {
+        if let problem = try capabilities()?.problemWithReactions {
+            throw ReplicaError.invalidInput(problem.description)
+        }
+    }
+
+    private func capabilities() throws -> ChannelCapabilities? {
+        let channel = Ticket(id: ticket, document: try store.documents(of: ticket).document(ticket)).channel
+        return ChannelCapabilities(of: channel, in: try store.settings(.channels).settings)
     }
 
     private func report(_ done: String) throws {
