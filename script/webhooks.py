@@ -111,7 +111,7 @@ class Receiver:
             if takes:
                 self.shown.setdefault(headers["webhook-id"], event)
             name = f"ext-{headers['webhook-id']}"
-        if takes and self.on_message:
+        if takes and self.on_message and event["type"].startswith("message."):
             self.on_message(event, name)
         if plan == "late":
             # It has the message, and its answer is lost.
@@ -134,6 +134,10 @@ class Receiver:
             return True
         except WebhookVerificationError:
             return False
+
+    def events(self, kind):
+        with self.lock:
+            return [event for event in self.shown.values() if event["type"] == kind]
 
     def texts(self):
         with self.lock:

@@ -82,6 +82,15 @@ class Workspace:
         self.sync()
         return self.say("show", ticket)
 
+    def write_many(self, ticket, texts):
+        """Replies with many messages, which are sent together."""
+        for text in texts:
+            self.say("reply", ticket, text)
+        self.sync()
+
+    def typing(self, ticket):
+        return self.say("typing", ticket)["told"]
+
     def reply(self, ticket, text):
         self.say("reply", ticket, text)
         self.sync()
@@ -160,6 +169,7 @@ class Widget:
         self.text = page.locator("conversations-widget textarea")
         self.log = page.get_by_role("log")
         self.standing = page.locator("conversations-widget .standing")
+        self.typing = page.locator("conversations-widget .typing")
 
     def open(self):
         self.launcher.click()
