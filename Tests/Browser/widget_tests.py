@@ -186,7 +186,7 @@ class TalkingTests(WidgetTestCase):
         ticket = self.ticket()
         lines = [f"Line {number}" for number in range(1, 111)]
         workspace.write_many(ticket, lines)
-        wait_for(lambda: len(widget.bodies("person")) == 110, "all of it, live")
+        wait_for(lambda: widget.bodies("person") == lines, "all of it, live and in order")
         widget.page.reload()
         widget.open()
         wait_for(lambda: widget.bodies("person") == lines[-50:], "the newest page")
@@ -378,14 +378,16 @@ class DurabilityTests(WidgetTestCase):
             parts.append(offset)
             route.fallback()
 
-        widget.page.route("**/v1/uploads/*offset=*", pass_three)
+        parts_of_files = re.compile(r"/v1/uploads/.*offset=")
+        widget.page.route(parts_of_files, pass_three)
         content = b"all of it\n" * 150_000
         picker = widget.page.locator("conversations-widget input[type=file]")
         picker.set_input_files({"name": "long.txt", "mimeType": "text/plain", "buffer": content})
         widget.write("A long file")
-        wait_for(lambda: len(parts) == 3, "three parts")
+        # Routes are taken while the page is asked something.
+        wait_for(lambda: widget.waiting() == 1 and len(parts) == 3, "three parts")
         expect(widget.standing).to_contain_text("connection is lost")
-        widget.page.unroute("**/v1/uploads/*offset=*")
+        widget.page.unroute(parts_of_files)
         later = []
         widget.page.on("request", lambda request: later.append(request.url) if "offset=" in request.url else None)
         widget.page.reload()
@@ -397,21 +399,20 @@ class DurabilityTests(WidgetTestCase):
         self.assertEqual(get(link.evaluate("element => element.href"))[2], content)
 
     def test_a_page_that_the_browser_kept_goes_on_where_it_was(self):
-        # Going there and back as people do: the browser thaws the page as it was, if it kept it.
+        # Going elsewhere and back as people do; the driver switches this off unless it is told not to.
+        keeping = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"])
+        self.addCleanup(keeping.close)
         site.page("/other", body="<h1>Elsewhere</h1>")
-        widget = self.visitor().open()
+        widget = self.tab(keeping.new_context()).open()
         widget.write("Before")
         self.until_sent(widget, ["Before"])
         ticket = self.ticket()
-        widget.page.evaluate("window.mark = 'kept'")
-        widget.page.evaluate("addEventListener('pageshow', ({ persisted }) => { window.persisted = persisted; })")
+        widget.page.evaluate("addEventListener('pageshow', ({ persisted }) => { window.isKept = persisted; })")
         widget.page.goto(site.origin + "/other")
         workspace.reply(ticket, "While you were away")
-        widget.page.go_back()
-        if widget.page.evaluate("window.mark") == "kept":
-            self.assertTrue(widget.page.evaluate("window.persisted"))
-        else:
-            widget.open()
+        widget.page.go_back(wait_until="commit")
+        self.assertTrue(widget.page.evaluate("window.isKept"), "the browser thawed the page as it was")
         wait_for(lambda: widget.bodies("person") == ["While you were away"], "the answer")
         widget.write("After")
         self.until_sent(widget, ["Before", "After"])

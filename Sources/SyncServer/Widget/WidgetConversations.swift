@@ -93,7 +93,7 @@ struct WidgetConversations: Sendable {
         let hasOlder = !isSame && lines.count > Self.pageCount
         if !isSame { lines = lines.suffix(Self.pageCount) }
         return Update(
-            messages: lines.map { (view($0, session, names), $0.changed) }
+            messages: lines.map { (view($0, in: conversation.lines, session, names), $0.changed) }
                 .sorted { ($0.1, $0.0.id) < ($1.1, $1.0.id) },
             mustReset: start != nil && !isSame, hasOlder: isSame ? nil : hasOlder,
             place: CursorSeal.Place(
@@ -114,7 +114,7 @@ struct WidgetConversations: Sendable {
             throw WidgetError.notFound
         }
         let start = max(0, end - Self.pageCount)
-        return (lines[start..<end].map { view($0, session, names) }, start > 0)
+        return (lines[start..<end].map { view($0, in: lines, session, names) }, start > 0)
     }
 
     /// The messages of the team that were posted between two places.
@@ -127,19 +127,35 @@ struct WidgetConversations: Sendable {
     func message(
         named client: String, in ticket: Identifier, for session: WidgetSession, names: WidgetSettings
     ) throws -> MessageView? {
-        try replica.store.publicConversation(of: ticket)?.lines
-            .first { $0.message.external == client && $0.message.author?.kind == .customer }
-            .map { view($0, session, names) }
+        let lines = try replica.store.publicConversation(of: ticket)?.lines ?? []
+        return lines.first { $0.message.external == client && $0.message.author?.kind == .customer }
+            .map { view($0, in: lines.sorted { ($0.sent, $0.message.id) < ($1.sent, $1.message.id) }, session, names) }
     }
 
+    /// - Parameter lines: The conversation in the order of reading.
     private func view(
-        _ line: PublicConversation.Line, _ session: WidgetSession, _ names: WidgetSettings
+        _ line: PublicConversation.Line, in lines: [PublicConversation.Line], _ session: WidgetSession,
+        _ names: WidgetSettings
     ) -> MessageView {
+        let first = lines.partitioningIndex { $0.sent >= line.sent }
+        let turn = lines[first...].firstIndex { $0.message.id == line.message.id }.map { $0 - first } ?? 0
         let isAssistant = line.message.author?.kind == .ai
         return MessageView(
-            line.message, at: line.sent, revision: line.revision,
+            line.message, at: line.sent, turn: turn, revision: line.revision,
             name: isAssistant ? names.assistantName : line.authorName, key: key,
             path: { "v1/\(fileLinks.path(of: $0))" }
         )
+    }
+}
+
+extension Array where Element == PublicConversation.Line {
+    /// The first index behind which a condition holds; it holds for all that follow one for which it does. O(log n).
+    fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

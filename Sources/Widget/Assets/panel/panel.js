@@ -127,7 +127,7 @@ class Panel {
   }
 
   sorted() {
-    return [...this.messages.values()].sort((left, right) => left.at - right.at || (left.id < right.id ? -1 : 1));
+    return [...this.messages.values()].sort((one, other) => one.at - other.at || one.turn - other.turn || (one.id < other.id ? -1 : 1));
   }
 
   // The page before what is there.
