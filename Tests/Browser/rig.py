@@ -42,7 +42,8 @@ def wait_for(condition, what, seconds=30):
 class Workspace:
     """A workspace's folder, the process that serves it, and an agent with a replica of it."""
 
-    def __init__(self, binaries):
+    def __init__(self, binaries, **environment):
+        self.environment = {**os.environ, **environment}
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="conversations-browser-"))
         self.server, self.agent = f"{binaries}/conv-server", f"{binaries}/conv-agent"
         self.folder, self.replica = self.root / "hub", self.root / "agent"
@@ -82,6 +83,16 @@ class Workspace:
         self.sync()
         return self.say("show", ticket)
 
+    def teach(self, title, body):
+        """Publishes an article for the assistant."""
+        self.set(content__needs_approval="false")
+        folder = self.root / "articles"
+        folder.mkdir()
+        (folder / "article.md").write_text(
+            f"---\nid: article\ntitle: {title}\nstate: published\naudience: everyone\nlanguage: en\nswitch: on\n---\n\n{body}\n")
+        self.say("content", "import", folder)
+        self.sync()
+
     def write_many(self, ticket, texts):
         """Replies with many messages, which are sent together."""
         for text in texts:
@@ -99,7 +110,7 @@ class Workspace:
         log = open(self.root / "server.log", "a")
         self.process = subprocess.Popen(
             [self.server, "run", str(self.folder), "--listen", f"127.0.0.1:{self.port}", "--json"],
-            stdout=subprocess.PIPE, stderr=log, text=True,
+            stdout=subprocess.PIPE, stderr=log, text=True, env=self.environment,
         )
         if not self.process.stdout.readline():
             raise AssertionError((self.root / "server.log").read_text())

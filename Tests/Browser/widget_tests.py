@@ -11,6 +11,7 @@ import os
 import pathlib
 import random
 import re
+import tempfile
 import time
 import unittest
 import zlib
@@ -187,6 +188,12 @@ class TalkingTests(WidgetTestCase):
         lines = [f"Line {number}" for number in range(1, 111)]
         workspace.write_many(ticket, lines)
         wait_for(lambda: widget.bodies("person") == lines, "all of it, live and in order")
+        # The oldest of the newest page changed last.
+        oldest = next(message["id"] for message in workspace.transcript(ticket)["messages"] if message["body"] == lines[-50])
+        lines[-50] += ", mended"
+        workspace.say("reply", ticket, lines[-50], "--edit", oldest)
+        workspace.sync()
+        wait_for(lambda: widget.bodies("person") == lines, "the edit, live")
         widget.page.reload()
         widget.open()
         wait_for(lambda: widget.bodies("person") == lines[-50:], "the newest page")
@@ -213,6 +220,35 @@ class TalkingTests(WidgetTestCase):
         widget.write("Just trying")
         self.until_sent(widget, ["Just trying"])
         self.ticket()
+
+
+class AssistantTests(unittest.TestCase):
+    def test_the_assistant_is_seen_at_work_and_answers_under_its_own_name(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        pause = pathlib.Path(folder.name) / "pause"
+        pause.touch()
+        office = Workspace(BINARIES, CONV_ASSISTANT_PAUSE="decided", CONV_ASSISTANT_PAUSE_FILE=str(pause))
+        self.addCleanup(office.close)
+        shop = Site(office.address)
+        self.addCleanup(shop.close)
+        context = browser.new_context()
+        self.addCleanup(context.close)
+        try:
+            office.set(
+                widget__origin__shop__url=shop.origin, widget__origin__shop__on="true", widget__assistant_name="Robin")
+            office.teach("When is the Sunday workshop open?", "The Sunday workshop is open from ten to four.")
+            page = context.new_page()
+            page.goto(shop.origin)
+            widget = Widget(page).open()
+            widget.write("When is the Sunday workshop open?")
+            expect(widget.typing).to_have_text("AI assistant is writing…")
+        finally:
+            pause.unlink()
+        answer = page.locator("conversations-widget .assistant")
+        expect(answer).to_contain_text("open from ten to four", timeout=15_000)
+        expect(answer.locator(".by")).to_have_text("Robin · AI assistant")
+        expect(widget.typing).to_be_empty()
 
 
 class DurabilityTests(WidgetTestCase):

@@ -11,7 +11,7 @@ import NIOHTTP1
 /// channel was added so. What is too large or too slow is refused, and nothing of the message is kept then.
 struct FileFetcher: Sendable {
     let resolver: BlockingWork
-    /// The largest file, in bytes.
+    /// The most bytes of all files of a message.
     var byteCountMax = 25_000_000
     /// How long all files of a message may take, in seconds.
     var patienceSeconds: Int64 = 20
@@ -29,15 +29,20 @@ struct FileFetcher: Sendable {
         }
         var fetched = message
         let deadline = NIODeadline.now() + .seconds(patienceSeconds)
+        var left = byteCountMax
         for (index, file) in message.files.enumerated() {
             guard let source = file.source else { continue }
-            fetched.files[index].bytes = try await fetch(source, allowsLocal: allowsLocal, until: deadline)
+            let bytes = try await fetch(source, upTo: left, allowsLocal: allowsLocal, until: deadline)
+            left -= bytes.count
+            fetched.files[index].bytes = bytes
             fetched.files[index].source = nil
         }
         return fetched
     }
 
-    private func fetch(_ url: String, allowsLocal: Bool, until deadline: NIODeadline) async throws -> [UInt8] {
+    private func fetch(
+        _ url: String, upTo limit: Int, allowsLocal: Bool, until deadline: NIODeadline
+    ) async throws -> [UInt8] {
         let address: OutgoingAddress
         do {
             address = try await resolver.run { try OutgoingAddress(url, allowsLocal: allowsLocal) }
@@ -52,7 +57,7 @@ struct FileFetcher: Sendable {
             var request = HTTPClientRequest(url: address.url)
             request.headers = ["user-agent": "conv-server"]
             let response = try await client.execute(request, deadline: deadline)
-            let bytes = try await Self.bytes(of: response, upTo: byteCountMax)
+            let bytes = try await Self.bytes(of: response, upTo: limit)
             try? await client.shutdown()
             return bytes
         } catch let refusal as InboundRefusal {
@@ -72,7 +77,8 @@ struct FileFetcher: Sendable {
         default:
             throw InboundRefusal(.malformed, "a file's url gives no file; redirects are not followed")
         }
-        let tooLarge = InboundRefusal(.tooLarge, "a file has at most \(limit) bytes; send a link in the text instead")
+        let tooLarge = InboundRefusal(
+            .tooLarge, "this is more than a message's files may have; send a link in the text instead")
         if let length = response.headers.first(name: "content-length").flatMap(Int.init), length > limit {
             throw tooLarge
         }

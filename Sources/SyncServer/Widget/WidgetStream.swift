@@ -104,7 +104,6 @@ struct WidgetStream {
     private func text(of update: WidgetConversations.Update, _ seal: CursorSeal) -> String {
         var text = ""
         if update.mustReset { text += event("reset", EmptyEvent()) }
-        if let hasOlder = update.hasOlder { text += event("older", Older(older: hasOlder)) }
         for (index, message) in update.messages.enumerated() {
             // Messages of one change share a place: only behind the last of them is all of it known.
             let isLast =
@@ -112,6 +111,8 @@ struct WidgetStream {
             let reached = CursorSeal.Place(history: update.place.history, sequence: message.sequence)
             text += event("message", message.view, id: isLast ? seal.seal(reached) : nil)
         }
+        // Told behind the page: until then whatever comes belongs to it.
+        if let hasOlder = update.hasOlder { text += event("older", Older(older: hasOlder)) }
         return text
     }
 

@@ -29,6 +29,11 @@ class Panel {
     Object.assign(this, { messages: new Map(), hasOlder: false, unread: 0, status: "", subject: "", trouble: null, readTo: "" });
   }
 
+  reset() {
+    this.messages.clear();
+    this.hasOlder = false;
+  }
+
   async prepare() {
     const name = `conversations ${this.context.base}`;
     this.store = await openStore(name);
@@ -79,9 +84,10 @@ class Panel {
       await this.api.begin();
       const after = this.stream.cursor ? `?after=${encodeURIComponent(this.stream.cursor)}` : "";
       const { messages, reset, older, cursor, ...state } = await this.api.request(`messages${after}`);
-      if (reset) this.messages.clear();
-      if (older !== undefined) this.hasOlder = older;
+      if (reset) this.reset();
       messages.forEach((message) => this.keep(message));
+      // Told behind the page: until then whatever comes belongs to it.
+      if (older !== undefined) this.hasOlder = older;
       this.stream.cursor = cursor;
       this.take({ name: "state", ...state });
       this.stand(null);
@@ -101,7 +107,7 @@ class Panel {
 
   take(event, isFirstHand) {
     if (event.name === "message") this.keep(event);
-    else if (event.name === "reset") this.messages.clear();
+    else if (event.name === "reset") this.reset();
     else if (event.name === "older") this.hasOlder = event.older;
     else if (event.name === "typing") this.showTyping(event);
     else if (event.name === "state") Object.assign(this, { unread: event.unread, status: event.status });
