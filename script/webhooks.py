@@ -61,6 +61,13 @@ class Receiver:
             def do_POST(self):
                 receiver.handle(self, self.rfile.read(int(self.headers["content-length"])))
 
+            def handle(self):
+                try:
+                    super().handle()
+                except ConnectionError:
+                    # Whoever asked was killed, or has seen enough.
+                    self.close_connection = True
+
             def do_GET(self):
                 receiver.give(self)
 

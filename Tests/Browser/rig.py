@@ -66,6 +66,12 @@ class Workspace:
         """Runs a command of the agent."""
         return self.json(self.agent, *command, "--data", self.replica)
 
+    def refusal(self, *command):
+        """The sentence with which the agent's program refuses a command; empty when it does not."""
+        command = [self.agent, *command, "--data", self.replica]
+        done = subprocess.run([*map(str, command)], capture_output=True, text=True)
+        return done.stderr if done.returncode else ""
+
     def sync(self):
         return self.say("sync")
 

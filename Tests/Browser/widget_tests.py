@@ -180,6 +180,19 @@ class TalkingTests(WidgetTestCase):
         self.assertEqual(workspace.transcript(ticket)["ticket"]["status"], "open")
         expect(widget.standing).to_be_empty()
 
+    def test_what_the_widget_does_not_show_is_refused_where_it_is_written(self):
+        widget = self.visitor().open()
+        widget.write("Hello?")
+        ticket = self.ticket()
+        message = workspace.transcript(ticket)["messages"][0]["id"]
+        self.assertIn("shows no reactions", workspace.refusal("react", ticket, message, "👍"))
+        workspace.reply(ticket, "Hellp")
+        wait_for(lambda: widget.bodies("person") == ["Hellp"], "the answer")
+        reply = workspace.transcript(ticket)["messages"][-1]["id"]
+        self.assertEqual(workspace.refusal("reply", ticket, "Hello!", "--edit", reply), "")
+        workspace.sync()
+        wait_for(lambda: widget.bodies("person") == ["Hello!"], "the edit, which it does show")
+
     def test_a_long_conversation_comes_in_pages_by_scrolling_and_by_keyboard(self):
         widget = self.visitor().open()
         widget.write("The first of many")

@@ -125,10 +125,10 @@ struct WidgetConversations: Sendable {
 
     /// One message of a ticket as its visitor sees it; nil when it is not there.
     func message(
-        named client: String, in ticket: Identifier, for session: WidgetSession, names: WidgetSettings
+        _ message: OperationID, in ticket: Identifier, for session: WidgetSession, names: WidgetSettings
     ) throws -> MessageView? {
         let lines = try replica.store.publicConversation(of: ticket)?.lines ?? []
-        return lines.first { $0.message.external == client && $0.message.author?.kind == .customer }
+        return lines.first { $0.message.id == message }
             .map { view($0, in: lines.sorted { ($0.sent, $0.message.id) < ($1.sent, $1.message.id) }, session, names) }
     }
 

@@ -181,9 +181,9 @@ final class WidgetService: Sendable {
         return try await core.readers.run { [self] in
             // What is held until somebody has looked at it is taken all the same.
             let held = MessageView(held: posting.id, text: posting.text, at: core.now())
-            guard let ticket = outcome.ticket else { return held }
+            guard let ticket = outcome.ticket, let message = outcome.message else { return held }
             let settings = try settings()
-            return try conversations.message(named: posting.id, in: ticket, for: session, names: settings) ?? held
+            return try conversations.message(message, in: ticket, for: session, names: settings) ?? held
         }
     }
 
