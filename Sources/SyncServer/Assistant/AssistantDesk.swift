@@ -158,8 +158,11 @@ extension AssistantDesk {
             state.waiting[ticket] = nil
             return false
         }
-        presence(ticket, true)
-        defer { presence(ticket, false) }
+        // Whoever waits sees it at work only where it may speak.
+        let policy = settings.policy(of: request, isWithinBudget: true)
+        let isAtWork = policy.isOn && policy.isChannelOn && policy.isInRollout && request.lease == .assistant
+        if isAtWork { presence(ticket, true) }
+        defer { if isAtWork { presence(ticket, false) } }
         let isLate = waiting.since.advanced(bySeconds: limits.waitSecondsMax) < now || isHistory(request, at: now)
         let plan = try AssistantPlan(
             request, settings, library: state.library, isWithinBudget: spend(&state, settings, at: now),

@@ -96,7 +96,7 @@ struct ChannelRoutes {
             taken = ChannelAnswer.Taken(try await channels.queue.take(whole, on: channel))
         case .writing(let thread, let author):
             // Who writes is shown while it lasts: it has no place in any file, this one included.
-            try checkSign(in: thread, on: channel, at: now)
+            try checkSign(in: thread, by: author, on: channel, at: now)
             let ticket = try await core.readers.run { try channels.inlet.ticket(ofThread: thread, on: channel) }
             if let ticket { core.typing.note(channels.inlet.author(author, on: channel), in: ticket, at: now) }
             return ChannelAnswer.Taken(result: "noted")
@@ -113,8 +113,13 @@ struct ChannelRoutes {
     }
 
     /// Keeps a flood of signs away.
-    private func checkSign(in thread: String, on channel: String, at now: Instant) throws {
-        let name = "typing \(channel) \(thread.prefix(InboundLimits.idByteCountMax))"
+    private func checkSign(
+        in thread: String, by author: InboundMessage.Author, on channel: String, at now: Instant
+    ) throws {
+        guard max(thread.utf8.count, author.id.utf8.count) <= InboundLimits.idByteCountMax else {
+            throw InboundRefusal(.malformed, "an id has at most \(InboundLimits.idByteCountMax) bytes")
+        }
+        let name = "typing \(channel) \(thread)"
         guard let wait = core.channels.limiter.take([(name, Self.threadRate)], at: now) else { return }
         throw InboundRefusal(.tooMany, "too many signs of writing; one in three seconds suffices", retrySeconds: wait)
     }

@@ -19,8 +19,8 @@ extension WidgetStore {
     /// Keeps a part of a file, and forgets files whose message never came.
     ///
     /// - Returns: How many bytes of the file are here; a part that begins elsewhere is not kept.
-    /// - Throws: `WidgetError.tooMany` when too many files of the subject wait; `malformed` when the file was announced
-    ///   otherwise before, or is longer than announced.
+    /// - Throws: `WidgetGate.TooMany` when too many files of the subject wait; `WidgetError.malformed` when the file was
+    ///   announced otherwise before, or is longer than announced.
     func keep(
         _ part: [UInt8], from start: Int, of file: UploadedFile, for subject: Subject, at now: Instant
     ) throws -> Int {
@@ -36,7 +36,7 @@ extension WidgetStore {
                 guard start == 0 else { return 0 }
                 let sql = "SELECT count(*) FROM upload WHERE subject = ?"
                 let count = try Int.fetchOne(db, sql: sql, arguments: [subject.thread]) ?? 0
-                guard count < WidgetLimits.waitingFileCountMax else { throw WidgetError.tooMany }
+                guard count < WidgetLimits.waitingFileCountMax else { throw WidgetGate.TooMany(seconds: 60) }
                 try db.execute(
                     sql: "INSERT INTO upload (subject, id, name, size, at) VALUES (?, ?, ?, ?, ?)",
                     arguments: [subject.thread, file.id, file.name, file.size, now.milliseconds])
