@@ -12,7 +12,8 @@ import Widget
 
 @testable import SyncServer
 
-@Suite struct WidgetConformanceTests {
+// Each has a server of its own, so they are not all there at once.
+@Suite(.serialized) struct WidgetConformanceTests {
     @Test(arguments: ConformanceCase.all) func `the widget conforms`(_ rule: ConformanceCase) async throws {
         try await rule.check(try WidgetChannel())
     }
