@@ -58,7 +58,8 @@ let package = Package(
         .target(
             name: "Channels",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "CSodium", "Replica", .product(name: "GRDB", package: "GRDB.swift"),
+                "CRDT", "Hub", "SyncProtocol", "CSodium", "Replica", "Assistant",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.embedInCode("migration-001-channels.sql")],
             swiftSettings: swiftSettings
@@ -152,7 +153,8 @@ let package = Package(
         .testTarget(
             name: "SyncServerTests",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer", "TestSupport", "Widget",
+                "CRDT", "ChannelConformance", "Channels", "Hub", "SyncProtocol", "Replica", "SyncServer", "TestSupport",
+                "Widget",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -9,7 +9,7 @@ import threading
 import time
 
 from programs import Checks, Failed, Programs, Server, Teammate, add_options, say
-from webhooks import Receiver, Sender, attachment, fits, message, receipt
+from webhooks import Receiver, Sender, attachment, fits, message, reaction, receipt
 
 
 class Story(Checks):
@@ -218,6 +218,112 @@ def outbound(story, ticket):
         story.check(done.returncode == 2, f"{address} is no address of a channel")
 
 
+def signs_and_files(story, ticket):
+    say("Reactions and typing, both ways")
+    receiver, agent = story.receiver, story.agent
+    story.channels("add", "shop", "--url", receiver.url, "--allow-local", "--reactions", "--typing")
+    agent.sync()
+    line = next(line for line in story.lines(ticket) if line["body"] == "Where is my parcel?")
+    agent.command("react", ticket, line["id"], "👍")
+    agent.sync()
+    story.until(lambda: receiver.events("reaction.added"), "a teammate's emoji reaches the channel")
+    data = receiver.events("reaction.added")[-1]["data"]
+    story.check(
+        (data["emoji"], data["external_message"], data["author"]["name"]) == ("👍", "m-1", "Noor"),
+        "on the customer's message, by name",
+    )
+    agent.command("react", ticket, line["id"], "👍", "--remove")
+    agent.sync()
+    story.until(lambda: receiver.events("reaction.removed"), "and is taken back there")
+    put = reaction("t-1", "m-1", "🎉")
+    story.check(fits(put, "event"), "the customer's own fits its schema")
+    story.answered(put, "reacted", "the customer's emoji is taken")
+    story.answered(put, "duplicate", "once")
+    ours = next(line["id"] for line in story.lines(ticket) if line["body"] == "Turned")
+    story.answered(reaction("t-1", ours, "❤"), "reacted", "one on our message, by our name of it, too")
+    story.answered(reaction("t-1", "m-1", "🎉", is_on=False), "reacted", "and is taken back")
+    story.answered(reaction("t-1", "m-1", "two words"), "malformed", "words are no emoji")
+    head = story.server.head()
+    writing = {"type": "typing", "data": {"external_thread": "t-1", "author": {"id": "c-1"}}}
+    story.check(fits(writing, "event"), "a sign of writing fits its schema")
+    story.answered(writing, "noted", "that the customer writes is noted")
+    told = agent.command("typing", ticket)["told"]
+    names = {"Noor"}
+    story.until(
+        lambda: names <= {event["data"]["author"]["name"] for event in receiver.events("typing")},
+        "that a teammate writes reaches the channel, by name"
+    )
+    story.check(told, "and the teammate is told so")
+    story.check(story.server.head() == head, "and nothing of it is in the log")
+    say("Files by their address")
+
+    def sent(name, url, result, text):
+        files = [{"name": f"{name}.txt", "media_type": "text/plain", "url": url}]
+        event = message("t-1", f"file-{name}", "With a file", files=files)
+        story.check(fits(event, "event"), f"{name}: the event fits its schema")
+        story.answered(event, result, text)
+
+    large = receiver.address("/large", b"x" * 5_000_000)
+    sent("large", large, "appended", "one of 5 MB is fetched before the answer")
+    line = next(line for line in story.lines(ticket) if line.get("attachments") == ["large.txt"])
+    story.check(line["body"] == "With a file", "and is there with its message")
+    sent("huge", receiver.address("/huge", b"x" * 25_000_001), "too_large", "one of more than 25 MB is not")
+    sent("gone", receiver.address("/gone", 404), "malformed", "one that is not there is refused")
+    sent("moved", receiver.address("/moved", large), "malformed", "redirects are not followed")
+    sent("busy", receiver.address("/busy", 503), "unavailable", "one that is not there just now may come again")
+    sent("busy", receiver.address("/busy", b"there"), "appended", "and then does")
+    for name, url in [("secrets", "http://169.254.169.254/latest"), ("local", "file:///etc/passwd")]:
+        sent(name, url, "malformed", f"{url} is fetched by no channel")
+    story.channels("add", "outside", "--url", "https://example.com/hook")
+    channel = story.channels("add", "inside", "--url", receiver.url, "--allow-local")
+    story.check(channel["capabilities"]["react"] is False, "each channel has abilities of its own")
+
+
+def several(story):
+    say("Several channels at once")
+    workspace = story.sender.path.split("/")[3]
+    receivers, senders = {}, {}
+    for name in ("alpha", "beta", "gamma"):
+        receivers[name] = Receiver("whsec_" + "A" * 32)
+        secret = story.channels("add", name, "--url", receivers[name].url, "--allow-local")["secret"]
+        receivers[name].secrets = [secret]
+        senders[name] = Sender(story.server, workspace, name, secret)
+    try:
+        tickets, errors = {}, []
+
+        def write(name):
+            try:
+                for number in range(10):
+                    # The same names on every channel: they mean something else on each.
+                    answer = senders[name].insist(message("t-1", f"m-{number}", f"{name} {number}"), f"{name}-{number}")
+                    tickets[name] = answer.get("ticket", tickets.get(name))
+            except Exception as error:  # the story must hear of it
+                errors.append(repr(error))
+
+        threads = [threading.Thread(target=write, args=(name,)) for name in senders]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        story.check(not errors and len(set(tickets.values())) == 3, f"each has a ticket of its own {errors}")
+        for name, ticket in tickets.items():
+            bodies = [line["body"] for line in story.lines(ticket)]
+            story.check(bodies == [f"{name} {number}" for number in range(10)], f"{name}: all its words, in order")
+        status, answer = senders["alpha"].send(message("t-1", "forged", "x"), secret=senders["beta"].secret)
+        story.check(status == 401, "one channel's secret opens no other")
+        receivers["alpha"].plans = [500]
+        for name, ticket in tickets.items():
+            story.agent.command("reply", ticket, f"To {name}")
+        story.agent.sync()
+        for name in ("beta", "gamma"):
+            story.until(lambda: receivers[name].texts() == [f"To {name}"], f"{name} gets its own reply and no other")
+        story.until(lambda: receivers["alpha"].texts() == ["To alpha"], "the one that was broken gets it later", 120)
+        story.check(all(r.unverified == 0 and r.invalid == 0 for r in receivers.values()), "each signed for its channel")
+    finally:
+        for receiver in receivers.values():
+            receiver.stop()
+
+
 def killed(story, kills, seed):
     say(f"A server that is killed {kills} times (seed {seed})")
     chance = random.Random(seed)
@@ -310,6 +416,8 @@ def main():
         try:
             ticket = inbound(story)
             outbound(story, ticket)
+            signs_and_files(story, ticket)
+            several(story)
             killed(story, options.kills, seed)
         except (KeyError, AssertionError, OSError) as error:
             raise Failed(f"the story broke off: {error!r}") from error

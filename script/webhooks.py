@@ -50,6 +50,8 @@ class Receiver:
         self.shown = {}
         self.plans = []
         self.on_message = None
+        # What it hands out by path: bytes, a status, or an address to go to instead.
+        self.files = {}
         self.lock = threading.Lock()
         receiver = self
 
@@ -58,6 +60,16 @@ class Receiver:
 
             def do_POST(self):
                 receiver.handle(self, self.rfile.read(int(self.headers["content-length"])))
+
+            def handle(self):
+                try:
+                    super().handle()
+                except ConnectionError:
+                    # Whoever asked was killed, or has seen enough.
+                    self.close_connection = True
+
+            def do_GET(self):
+                receiver.give(self)
 
             def log_message(self, *arguments):
                 pass
@@ -69,6 +81,29 @@ class Receiver:
     @property
     def url(self):
         return f"http://127.0.0.1:{self.port}/hook"
+
+    def address(self, path, given):
+        """Hands something out, and gives its address."""
+        self.files[path] = given
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def give(self, request):
+        given = self.files.get(request.path, 404)
+        if isinstance(given, int):
+            request.send_response(given)
+        elif isinstance(given, str):
+            request.send_response(302)
+            request.send_header("location", given)
+        else:
+            request.send_response(200)
+        body = given if isinstance(given, bytes) else b""
+        request.send_header("content-length", str(len(body)))
+        request.end_headers()
+        try:
+            request.wfile.write(body)
+        except OSError:
+            # Whoever fetched has seen enough.
+            request.close_connection = True
 
     def handle(self, request, body):
         headers = {name: request.headers.get(name, "") for name in HEADERS}
@@ -83,7 +118,7 @@ class Receiver:
             if takes:
                 self.shown.setdefault(headers["webhook-id"], event)
             name = f"ext-{headers['webhook-id']}"
-        if takes and self.on_message:
+        if takes and self.on_message and event["type"].startswith("message."):
             self.on_message(event, name)
         if plan == "late":
             # It has the message, and its answer is lost.
@@ -106,6 +141,10 @@ class Receiver:
             return True
         except WebhookVerificationError:
             return False
+
+    def events(self, kind):
+        with self.lock:
+            return [event for event in self.shown.values() if event["type"] == kind]
 
     def texts(self):
         with self.lock:
@@ -175,6 +214,13 @@ def message(thread, name, text, kind="message.created", verified=False, **more):
 
 def receipt(state, **subject):
     return {"type": "receipt", "data": {"state": state, **subject}}
+
+
+def reaction(thread, name, emoji, is_on=True, author="c-1"):
+    return {
+        "type": "reaction.added" if is_on else "reaction.removed",
+        "data": {"external_thread": thread, "external_message": name, "author": {"id": author}, "emoji": emoji},
+    }
 
 
 def attachment(size):

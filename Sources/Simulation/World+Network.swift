@@ -49,6 +49,7 @@ extension World {
     private mutating func answer(_ request: Request, _ token: [UInt8]?, isLossy: Bool) throws -> Response? {
         // The bytes travel, so coding is part of the world.
         let request = try Request(request.endpoint, body: request.encoded)
+        if case .push = request { try giveSign(token) }
         if PlantedDefect.current == .acknowledgeBeforeCommit, case .push(let batches) = request, random.chance(10) {
             return .outcomes(try server.log.rehearse(batches, at: serverTime).flatMap { try $0.get() })
         }
@@ -66,6 +67,20 @@ extension World {
         try followLog()
         if case .frames(let frames) = response { try checkServed(frames, token) }
         return response
+    }
+
+    /// Whoever sends changes gives a sign of presence, too: it leaves the log as it is, whatever becomes of it.
+    private mutating func giveSign(_ token: [UInt8]?) throws {
+        guard let ticket = tickets.last else { return }
+        try followLog()
+        let before = model.head
+        let sign = try Request(.presence, body: Request.presence(PresenceSign(.writing, in: ticket)).encoded)
+        switch try server.service.answer(sign, token: token, at: serverTime) {
+        case .noted, .failure: break
+        default: throw violation("a sign of presence is answered like something else")
+        }
+        try followLog()
+        guard model.head == before else { throw violation("a sign of presence was stored") }
     }
 
     /// Lets a device's process take an input up to its next request or wait; it may die on the way.

@@ -42,6 +42,9 @@ struct CommandTests {
         try run("snooze", "snooze", ticket, "3h")
         try run("show", "show", ticket, "--events", "--peek")
         try run("move", "move", ticket, "general")
+        try run("typing", "typing", ticket)
+        let messages = try workplace.agent("noor", "show", ticket, "--json")["messages"] as? [[String: Any]]
+        try run("react", "react", ticket, try #require(messages?.first?["id"] as? String), "👍")
         try run("escalate", "escalate", ticket, "--reason", "unsupported_request", "--to", "workshop")
         try run("return", "return", ticket)
         try run("trace", "trace", ticket, "--all")

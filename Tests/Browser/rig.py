@@ -42,7 +42,8 @@ def wait_for(condition, what, seconds=30):
 class Workspace:
     """A workspace's folder, the process that serves it, and an agent with a replica of it."""
 
-    def __init__(self, binaries):
+    def __init__(self, binaries, **environment):
+        self.environment = {**os.environ, **environment}
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="conversations-browser-"))
         self.server, self.agent = f"{binaries}/conv-server", f"{binaries}/conv-agent"
         self.folder, self.replica = self.root / "hub", self.root / "agent"
@@ -65,6 +66,12 @@ class Workspace:
         """Runs a command of the agent."""
         return self.json(self.agent, *command, "--data", self.replica)
 
+    def refusal(self, *command):
+        """The sentence with which the agent's program refuses a command; empty when it does not."""
+        command = [self.agent, *command, "--data", self.replica]
+        done = subprocess.run([*map(str, command)], capture_output=True, text=True)
+        return done.stderr if done.returncode else ""
+
     def sync(self):
         return self.say("sync")
 
@@ -82,6 +89,25 @@ class Workspace:
         self.sync()
         return self.say("show", ticket)
 
+    def teach(self, title, body):
+        """Publishes an article for the assistant."""
+        self.set(content__needs_approval="false")
+        folder = self.root / "articles"
+        folder.mkdir()
+        (folder / "article.md").write_text(
+            f"---\nid: article\ntitle: {title}\nstate: published\naudience: everyone\nlanguage: en\nswitch: on\n---\n\n{body}\n")
+        self.say("content", "import", folder)
+        self.sync()
+
+    def write_many(self, ticket, texts):
+        """Replies with many messages, which are sent together."""
+        for text in texts:
+            self.say("reply", ticket, text)
+        self.sync()
+
+    def typing(self, ticket):
+        return self.say("typing", ticket)["told"]
+
     def reply(self, ticket, text):
         self.say("reply", ticket, text)
         self.sync()
@@ -90,7 +116,7 @@ class Workspace:
         log = open(self.root / "server.log", "a")
         self.process = subprocess.Popen(
             [self.server, "run", str(self.folder), "--listen", f"127.0.0.1:{self.port}", "--json"],
-            stdout=subprocess.PIPE, stderr=log, text=True,
+            stdout=subprocess.PIPE, stderr=log, text=True, env=self.environment,
         )
         if not self.process.stdout.readline():
             raise AssertionError((self.root / "server.log").read_text())
@@ -160,6 +186,7 @@ class Widget:
         self.text = page.locator("conversations-widget textarea")
         self.log = page.get_by_role("log")
         self.standing = page.locator("conversations-widget .standing")
+        self.typing = page.locator("conversations-widget .typing")
 
     def open(self):
         self.launcher.click()

@@ -11,6 +11,7 @@ import os
 import pathlib
 import random
 import re
+import tempfile
 import time
 import unittest
 import zlib
@@ -92,6 +93,10 @@ class WidgetTestCase(unittest.TestCase):
         messages = workspace.transcript(ticket)["messages"]
         return [message["body"] for message in messages if message["author_kind"] == "customer"]
 
+    def check_access(self, widget):
+        results = Axe().run(widget.page, context={"include": [["conversations-widget"]]})
+        self.assertEqual(results.violations_count, 0, results.generate_report())
+
     def until_sent(self, widget, texts):
         wait_for(lambda: widget.mine() == texts and not widget.waiting(), f"sending {len(texts)} messages", 60)
 
@@ -148,6 +153,82 @@ class TalkingTests(WidgetTestCase):
         widget.text.press("Escape")
         expect(widget.launcher).to_have_attribute("aria-label", "Open chat")
 
+    def test_who_writes_is_shown_by_name_and_not_any_more_once_it_is_there(self):
+        widget = self.visitor().open()
+        widget.write("Is somebody there?")
+        self.until_sent(widget, ["Is somebody there?"])
+        ticket = self.ticket()
+        self.assertTrue(workspace.typing(ticket))
+        expect(widget.typing).to_have_text("Ana is writing…")
+        workspace.reply(ticket, "I am")
+        wait_for(lambda: widget.bodies("person") == ["I am"], "the answer")
+        expect(widget.typing).to_be_empty()
+        self.assertTrue(workspace.typing(ticket))
+        expect(widget.typing).to_have_text("Ana is writing…")
+        # Nobody says that it is over; it ends by itself.
+        expect(widget.typing).to_be_empty(timeout=15_000)
+
+    def test_a_thanks_leaves_the_conversation_resolved_and_a_question_opens_it(self):
+        widget = self.visitor().open()
+        widget.write("Where is it?")
+        ticket = self.ticket()
+        workspace.say("reply", ticket, "On your porch", "--resolve")
+        workspace.sync()
+        expect(widget.standing).to_contain_text("was resolved")
+        widget.write("Thank you!")
+        self.until_sent(widget, ["Where is it?", "Thank you!"])
+        self.assertEqual(workspace.transcript(ticket)["ticket"]["status"], "resolved")
+        expect(widget.standing).to_contain_text("was resolved")
+        widget.write("And where is my porch?")
+        self.until_sent(widget, ["Where is it?", "Thank you!", "And where is my porch?"])
+        self.assertEqual(workspace.transcript(ticket)["ticket"]["status"], "open")
+        expect(widget.standing).to_be_empty()
+
+    def test_what_the_widget_does_not_show_is_refused_where_it_is_written(self):
+        widget = self.visitor().open()
+        widget.write("Hello?")
+        ticket = self.ticket()
+        message = workspace.transcript(ticket)["messages"][0]["id"]
+        self.assertIn("shows no reactions", workspace.refusal("react", ticket, message, "👍"))
+        workspace.reply(ticket, "Hellp")
+        wait_for(lambda: widget.bodies("person") == ["Hellp"], "the answer")
+        reply = workspace.transcript(ticket)["messages"][-1]["id"]
+        self.assertEqual(workspace.refusal("reply", ticket, "Hello!", "--edit", reply), "")
+        workspace.sync()
+        wait_for(lambda: widget.bodies("person") == ["Hello!"], "the edit, which it does show")
+
+    def test_a_long_conversation_comes_in_pages_by_scrolling_and_by_keyboard(self):
+        widget = self.visitor(bypass_csp=True).open()
+        widget.write("The first of many")
+        self.until_sent(widget, ["The first of many"])
+        ticket = self.ticket()
+        lines = [f"Line {number}" for number in range(1, 111)]
+        workspace.write_many(ticket, lines)
+        wait_for(lambda: widget.bodies("person") == lines, "all of it, live and in order")
+        # The oldest of the newest page changed last.
+        oldest = next(message["id"] for message in workspace.transcript(ticket)["messages"] if message["body"] == lines[-50])
+        lines[-50] += ", mended"
+        workspace.say("reply", ticket, lines[-50], "--edit", oldest)
+        workspace.sync()
+        wait_for(lambda: widget.bodies("person") == lines, "the edit, live")
+        widget.page.reload()
+        widget.open()
+        wait_for(lambda: widget.bodies("person") == lines[-50:], "the newest page")
+        expect(widget.page.get_by_text("Line 110", exact=True)).to_be_in_viewport()
+        older = widget.page.get_by_role("button", name="Show earlier messages")
+        self.check_access(widget)
+        older.focus()
+        place = "() => document.querySelector('conversations-widget').shadowRoot.querySelector('.log').scrollTop"
+        older.press("Enter")
+        wait_for(lambda: widget.bodies("person") == lines[-100:], "the page before")
+        self.assertGreater(widget.page.evaluate(place), 0, "what was before the eyes stays there")
+        widget.log.evaluate("element => { element.scrollTop = 0; }")
+        wait_for(lambda: widget.bodies("person") == lines, "the first page")
+        self.assertEqual(widget.mine(), ["The first of many"])
+        expect(older).to_be_hidden()
+        workspace.reply(ticket, "Line 111")
+        wait_for(lambda: widget.bodies("person") == [*lines, "Line 111"], "the next one, live")
+
     def test_the_sample_page_of_the_server_works(self):
         context = browser.new_context()
         self.contexts.append(context)
@@ -157,6 +238,35 @@ class TalkingTests(WidgetTestCase):
         widget.write("Just trying")
         self.until_sent(widget, ["Just trying"])
         self.ticket()
+
+
+class AssistantTests(unittest.TestCase):
+    def test_the_assistant_is_seen_at_work_and_answers_under_its_own_name(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        pause = pathlib.Path(folder.name) / "pause"
+        pause.touch()
+        office = Workspace(BINARIES, CONV_ASSISTANT_PAUSE="decided", CONV_ASSISTANT_PAUSE_FILE=str(pause))
+        self.addCleanup(office.close)
+        shop = Site(office.address)
+        self.addCleanup(shop.close)
+        context = browser.new_context()
+        self.addCleanup(context.close)
+        try:
+            office.set(
+                widget__origin__shop__url=shop.origin, widget__origin__shop__on="true", widget__assistant_name="Robin")
+            office.teach("When is the Sunday workshop open?", "The Sunday workshop is open from ten to four.")
+            page = context.new_page()
+            page.goto(shop.origin)
+            widget = Widget(page).open()
+            widget.write("When is the Sunday workshop open?")
+            expect(widget.typing).to_have_text("AI assistant is writing…")
+        finally:
+            pause.unlink()
+        answer = page.locator("conversations-widget .assistant")
+        expect(answer).to_contain_text("open from ten to four", timeout=15_000)
+        expect(answer.locator(".by")).to_have_text("Robin · AI assistant")
+        expect(widget.typing).to_be_empty()
 
 
 class DurabilityTests(WidgetTestCase):
@@ -291,6 +401,83 @@ class DurabilityTests(WidgetTestCase):
         self.until_sent(widget, ["Without a trace"])
         workspace.reply(self.ticket(), "Understood")
         wait_for(lambda: widget.bodies("person") == ["Understood"], "the answer")
+
+    def test_on_a_slow_network_everything_arrives_once_and_in_order(self):
+        widget = self.visitor(service_workers="block")
+        session = widget.page.context.new_cdp_session(widget.page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", {
+            "offline": False, "latency": 600, "downloadThroughput": 50_000, "uploadThroughput": 20_000,
+        })
+        widget.open()
+        texts = [f"Slowly {number}" for number in range(5)]
+        for text in texts:
+            widget.write(text)
+        self.until_sent(widget, texts)
+        ticket = self.ticket()
+        self.assertEqual(self.customer_words(ticket), texts)
+        workspace.reply(ticket, "Take your time")
+        wait_for(lambda: widget.bodies("person") == ["Take your time"], "the answer")
+
+    def test_a_file_that_was_dropped_goes_on_where_it_stopped_after_a_reload_too(self):
+        widget = self.visitor().open()
+        widget.write("First")
+        self.until_sent(widget, ["First"])
+        parts = []
+
+        def pass_three(route):
+            offset = int(re.search(r"offset=(\d+)", route.request.url).group(1))
+            if len(parts) >= 3:
+                return route.abort()
+            parts.append(offset)
+            route.fallback()
+
+        parts_of_files = re.compile(r"/v1/uploads/.*offset=")
+        widget.page.route(parts_of_files, pass_three)
+        content = b"all of it\n" * 150_000
+        picker = widget.page.locator("conversations-widget input[type=file]")
+        picker.set_input_files({"name": "long.txt", "mimeType": "text/plain", "buffer": content})
+        widget.write("A long file")
+        # Routes are taken while the page is asked something.
+        wait_for(lambda: widget.waiting() == 1 and len(parts) == 3, "three parts")
+        expect(widget.standing).to_contain_text("connection is lost")
+        widget.page.unroute(parts_of_files)
+        later = []
+        widget.page.on("request", lambda request: later.append(request.url) if "offset=" in request.url else None)
+        widget.page.reload()
+        widget.open()
+        self.until_sent(widget, ["First", "A long file"])
+        offsets = [int(re.search(r"offset=(\d+)", url).group(1)) for url in later]
+        self.assertEqual(offsets[0], 3 * 256 * 1024, "it goes on behind the three parts")
+        link = widget.page.locator("conversations-widget a.file")
+        self.assertEqual(get(link.evaluate("element => element.href"))[2], content)
+
+    def test_a_page_that_the_browser_kept_goes_on_where_it_was(self):
+        # Going elsewhere and back as people do; the driver switches this off unless it is told not to.
+        keeping = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"])
+        self.addCleanup(keeping.close)
+        site.page("/other", body="<h1>Elsewhere</h1>")
+        widget = self.tab(keeping.new_context()).open()
+        widget.write("Before")
+        self.until_sent(widget, ["Before"])
+        ticket = self.ticket()
+        widget.page.evaluate("addEventListener('pageshow', ({ persisted }) => { window.isKept = persisted; })")
+        widget.page.goto(site.origin + "/other")
+        workspace.reply(ticket, "While you were away")
+        widget.page.go_back(wait_until="commit")
+        self.assertTrue(widget.page.evaluate("window.isKept"), "the browser thawed the page as it was")
+        wait_for(lambda: widget.bodies("person") == ["While you were away"], "the answer")
+        # The driver's own typing may wait for a load that a thawed page never has.
+        widget.page.evaluate("""() => {
+            const { shadowRoot } = document.querySelector("conversations-widget");
+            shadowRoot.querySelector("textarea").value = "After";
+            shadowRoot.querySelector("form").requestSubmit();
+        }""")
+        self.until_sent(widget, ["Before", "After"])
+        workspace.reply(ticket, "Live again")
+        wait_for(lambda: widget.bodies("person") == ["While you were away", "Live again"], "an answer over the stream")
+        self.assertEqual(self.customer_words(ticket), ["Before", "After"])
 
     def test_a_page_that_was_put_aside_goes_on_where_it_was(self):
         widget = self.visitor().open()
@@ -506,10 +693,6 @@ class AccessTests(WidgetTestCase):
         workspace.reply(ticket, "**Yes**:\n\n- by keyboard\n- by ear, see https://example.com\n\n> quoted\n\n`code`")
         wait_for(lambda: widget.bodies("person"), "the answer")
 
-    def check(self, widget):
-        results = Axe().run(widget.page, context={"include": [["conversations-widget"]]})
-        self.assertEqual(results.violations_count, 0, results.generate_report())
-
     def test_axe_finds_nothing_shut_open_light_dark_or_from_right_to_left(self):
         site.page("/ar", language="ar")
         for path, scheme in (("/", "light"), ("/", "dark"), ("/ar", "light")):
@@ -518,10 +701,10 @@ class AccessTests(WidgetTestCase):
                 # The checks are put into the page as a script of their own, which its policy would rightly forbid.
                 widget = self.visitor(path, color_scheme=scheme, bypass_csp=True)
                 widget.launcher.wait_for()
-                self.check(widget)
+                self.check_access(widget)
                 widget.open()
                 self.conversation(widget)
-                self.check(widget)
+                self.check_access(widget)
 
     def test_everything_works_by_keyboard_and_focus_comes_back(self):
         widget = self.visitor()
@@ -570,11 +753,33 @@ class AccessTests(WidgetTestCase):
         expect(widget.page.locator("conversations-widget section")).to_have_attribute("dir", "rtl")
         expect(widget.text).to_have_attribute("placeholder", "اكتب رسالة")
 
+    def test_at_twice_the_size_everything_is_reached_and_nothing_scrolls_sideways(self):
+        # What zooming to 200 % leaves of a window of 1280 × 1024: half the pixels, each twice as large.
+        for viewport in ({"width": 640, "height": 512}, {"width": 320, "height": 256}):
+            with self.subTest(viewport=viewport):
+                self.known = {ticket["id"] for ticket in workspace.tickets()}
+                widget = self.visitor(viewport=viewport, device_scale_factor=2, bypass_csp=True).open()
+                widget.write("A-very-long-word-" * 20)
+                workspace.reply(self.ticket(), "`" + "code " * 60 + "`\n\n    pre" + "formatted " * 40)
+                wait_for(lambda: widget.bodies("person"), "the answer")
+                sideways = widget.page.evaluate("""() => {
+                    const { panel, log } = Object.fromEntries(['panel', 'log'].map((name) => [
+                        name, document.querySelector('conversations-widget').shadowRoot.querySelector(`.${name}`)]));
+                    const root = document.documentElement;
+                    return [panel, log, root].map((element) => element.scrollWidth - element.clientWidth);
+                }""")
+                self.assertLessEqual(max(sideways), 1, sideways)
+                for name in ("Close chat", "Attach files", "Send"):
+                    button = widget.panel.get_by_role("button", name=name, exact=True)
+                    expect(button).to_be_in_viewport(ratio=1)
+                expect(widget.text).to_be_in_viewport(ratio=1)
+                self.check_access(widget)
+
     def test_on_a_small_screen_nothing_is_cut_off(self):
         widget = self.visitor(viewport={"width": 320, "height": 480}).open()
         box = widget.page.locator("conversations-widget .panel").bounding_box()
         self.assertEqual((box["x"], box["width"]), (0, 320))
-        for button in widget.page.locator("conversations-widget .panel button").all():
+        for button in widget.page.locator("conversations-widget .panel button:visible").all():
             box = button.bounding_box()
             self.assertGreaterEqual(min(box["width"], box["height"]), 24)
             self.assertLessEqual(box["x"] + box["width"], 320)

@@ -54,6 +54,10 @@ package enum ChannelFeature: Hashable, Sendable, CaseIterable {
     case receipts
     /// Other conversations than one.
     case threads
+    /// That somebody put an emoji on a message.
+    case reactions
+    /// That a message brings files.
+    case files
 }
 
 /// A message of the team's at the customer's end.

@@ -54,6 +54,40 @@ extension ConformanceCase {
             let authors = try run.messages(of: ticket).compactMap(\.author?.id)
             try run.expect(ticket != claim || Set(authors).count == 2, "a claim stands under the person's name")
         },
+        ConformanceCase("an emoji counts once for each person, and is taken back", needs: [.reactions]) { run in
+            let ticket = try await run.opened()
+            func emojis() throws -> [String] { try run.messages(of: ticket).flatMap(\.reactions).map(\.emoji) }
+            func react(_ isOn: Bool, by id: String = "customer-1") async throws -> InboundOutcome {
+                let author = InboundMessage.Author(id: id, assurance: .claimed)
+                return try await run.channel.say(
+                    run.message("first", "", operation: .react("👍", isOn: isOn), author: author))
+            }
+            try run.expect(try await react(true).result == .reacted, "it is not taken")
+            try run.expect(try await react(true).result == .duplicate, "the same one counts again")
+            _ = try await react(true, by: "customer-2")
+            try run.expect(try emojis() == ["👍", "👍"], "two people's are not two")
+            try run.expect(try await react(false).result == .reacted, "it is not taken back")
+            try run.expect(try emojis() == ["👍"], "another person's went with it")
+            try run.expect(try run.messages(of: ticket).count == 1, "an emoji became a message")
+        },
+        ConformanceCase("an emoji may come before its message", needs: [.reactions]) { run in
+            let waiting = try await run.channel.say(run.message("first", "", operation: .react("👍", isOn: true)))
+            try run.expect(waiting.result == .waiting, "it does not wait, but is \(waiting.result)")
+            let ticket = try await run.opened()
+            try run.expect(try run.messages(of: ticket).first?.reactions.count == 1, "it was lost")
+        },
+        ConformanceCase("a file arrives whole, once and under its name", needs: [.files]) { run in
+            var message = run.message("first", "Here it is")
+            let words = Array("what the file says".utf8)
+            message.files = [InboundMessage.File(name: "a.txt", mediaType: "text/plain", bytes: words)]
+            guard let ticket = try await run.channel.say(message).ticket else {
+                return try run.expect(false, "it is not taken")
+            }
+            _ = try await run.channel.say(message)
+            let files = try run.messages(of: ticket).flatMap(\.attachments)
+            try run.expect(files.map(\.name) == ["a.txt"], "there are other files, or it is there twice")
+            try run.expect(files.map(\.byteCount) == [Int64(words.count)], "it is not whole")
+        },
         ConformanceCase("hostile words are made harmless, and what is too long is refused") { run in
             let hostile = "\u{1B}[31m<b>bold</b>\u{0}\u{202E}"
             let outcome = try await run.channel.say(run.message("first", hostile))

@@ -120,6 +120,7 @@ final class NotingChannel: ChannelAdapter {
     let capabilities: ChannelCapabilities
     let departure = ChannelDeparture.pushed
     private let state = Mutex<(sent: [OutboundMessage], answers: [SendOutcome])>(([], []))
+    private let told = Mutex<[WritingSign]>([])
 
     init(_ channel: String, _ capabilities: ChannelCapabilities) {
         self.channel = channel
@@ -127,9 +128,12 @@ final class NotingChannel: ChannelAdapter {
     }
 
     var sent: [OutboundMessage] { state.withLock { $0.sent } }
+    var signs: [WritingSign] { told.withLock { $0 } }
 
     /// What the next attempts are answered, in order; after them everything is accepted.
     func answer(_ answers: SendOutcome...) { state.withLock { $0.answers += answers } }
+
+    func show(_ sign: WritingSign) async { told.withLock { $0.append(sign) } }
 
     func send(_ message: OutboundMessage) async -> SendOutcome {
         state.withLock { state in

@@ -147,6 +147,13 @@ private final class CustomChannel: ChannelUnderTest {
         case .create: break
         case .edit(let instant): (type, data["edited_at"]) = ("message.edited", instant.rfc3339)
         case .delete: type = "message.deleted"
+        case .react(let emoji, let isOn):
+            (type, data["emoji"]) = (isOn ? "reaction.added" : "reaction.removed", emoji)
+        }
+        data["files"] = message.files.map { file in
+            [
+                "name": file.name, "media_type": file.mediaType, "content": Data(file.bytes).base64EncodedString(),
+            ]
         }
         guard case .message(let read) = try receive(["type": type, "data": data]) else { throw Unexpected() }
         guard let result = try current.inlet.take([read], on: "shop", at: ServerClock.now()).first else {

@@ -38,7 +38,7 @@ enum Layers {
         "Widget": Layer(modules: core.union(["Replica"]), outside: .only(["Foundation", "Synchronization"])),
         "Scenes": Layer(modules: core.union(["Replica", "Assistant"]), outside: .only(["Foundation"])),
         "Channels": Layer(
-            modules: core.union(["Replica"]), outside: .only(["Foundation", "GRDB", "Synchronization"])
+            modules: core.union(["Replica", "Assistant"]), outside: .only(["Foundation", "GRDB", "Synchronization"])
         ),
         "SyncServer": Layer(
             modules: core.union(["Replica", "ImportFormats", "Assistant", "Scenes", "Channels", "Widget"]),

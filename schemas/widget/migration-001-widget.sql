@@ -16,12 +16,28 @@ CREATE TABLE ended_token (
 
 -- Files that wait for the message which they belong to; nobody else sees them, and after a day they are gone.
 CREATE TABLE upload (
-    id TEXT PRIMARY KEY,
     subject TEXT NOT NULL,
+    -- The name that the browser gave it.
+    id TEXT NOT NULL,
     name TEXT NOT NULL,
-    media_type TEXT NOT NULL,
+    -- As announced, in bytes.
+    size INTEGER NOT NULL,
+    -- NULL until all of it is here, and of a kind that is taken.
+    media_type TEXT,
     at INTEGER NOT NULL,
-    bytes BLOB NOT NULL
-);
+    PRIMARY KEY (subject, id)
+) WITHOUT ROWID;
 
 CREATE INDEX upload_at ON upload (at);
+CREATE INDEX upload_id ON upload (id);
+
+-- What is here of them.
+CREATE TABLE upload_part (
+    subject TEXT NOT NULL,
+    id TEXT NOT NULL,
+    -- Where in the file it begins.
+    start INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (subject, id, start),
+    FOREIGN KEY (subject, id) REFERENCES upload (subject, id) ON DELETE CASCADE
+);

@@ -7,6 +7,10 @@ public enum InboundLimits {
     public static let idByteCountMax = 512
     /// The longest message, in bytes of its canonical Markdown form.
     public static let bodyByteCountMax = 256 * 1024
+    /// The longest emoji or short code, in bytes of UTF-8.
+    public static let emojiByteCountMax = 64
+    /// The most reactions that a channel may put on one message.
+    public static let reactionCountMax = 50
     /// The most files of a message.
     public static let fileCountMax = 20
     /// The longest name, subject or trait, in scalars; what is longer is cut off.
@@ -43,7 +47,14 @@ extension InboundMessage {
                 "a message has at most \(InboundLimits.fileCountMax) files; send the others with a second one"
             )
         }
-        guard operation == .delete || !checked.body.isEmpty || !files.isEmpty else {
+        if case .react(let emoji, _) = operation {
+            let isWhole = (1...InboundLimits.emojiByteCountMax).contains(emoji.utf8.count)
+            guard isWhole, Self.line(emoji) == emoji, !emoji.contains(" ") else {
+                throw InboundRefusal(.malformed, "a reaction is one emoji, or a short code without spaces")
+            }
+        }
+        precondition(files.allSatisfy { $0.source == nil }, "files are fetched before the inlet gets their message")
+        guard !needsContent || !checked.body.isEmpty || !files.isEmpty else {
             throw InboundRefusal(.malformed, "a message has words or files; send what was written, or a deletion")
         }
         checked.files = files.map { file in
@@ -55,6 +66,13 @@ extension InboundMessage {
         checked.sent = sent.map { min($0, now) }
         checked.context = context.checked
         return checked
+    }
+
+    private var needsContent: Bool {
+        switch operation {
+        case .create, .edit: true
+        case .delete, .react: false
+        }
     }
 
     private static func check(_ id: String, _ what: String) throws(InboundRefusal) {

@@ -1,3 +1,4 @@
+import Assistant
 import CRDT
 import Foundation
 import Hub
@@ -22,20 +23,19 @@ extension Inlet {
         }
         let root = isOpen ? ticket?.id ?? thread.next : thread.next
         let files = policy.takesFiles ? try message.files.map(attach) : []
-        let reference = try store.write(at: now) { writer -> ChangeReference? in
+        let posted = try store.write(at: now) { writer -> OperationID? in
             if !isOpen {
                 try open(root, message, on: channel, policy, followUpOf: ticket?.id, &writer)
             }
-            let reference = try post(
+            let posted = try post(
                 message, files, origin: origin(message, on: channel, external, files), root, on: channel, thread,
                 &writer
             )
-            if isOpen, let ticket { try answer(message, ticket, on: channel, &writer) }
-            return reference
+            if isOpen, let ticket, let posted { try answer(message, posted, ticket, on: channel, &writer) }
+            return posted
         }
-        guard let reference else { preconditionFailure("posting a message is a change") }
-        let known = InboundThread.Known(reference: reference, root: root, occurred: message.sent)
-        return InboundOutcome(isOpen ? .appended : .opened, ticket: root, message: try posted(by: known))
+        guard let posted else { preconditionFailure("posting a message is a change") }
+        return InboundOutcome(isOpen ? .appended : .opened, ticket: root, message: posted)
     }
 
     /// Whether a message still belongs to a ticket: not when it is locked, or was resolved too long ago.
@@ -98,7 +98,7 @@ extension Inlet {
     private func post(
         _ message: InboundMessage, _ files: [AttachmentReference], origin: ChangeWriter.Origin, _ root: Identifier,
         on channel: String, _ thread: InboundThread, _ writer: inout ChangeWriter
-    ) throws -> ChangeReference? {
+    ) throws -> OperationID? {
         let discussion = root.publicDiscussion
         let document = try writer.document(discussion, root: root)
         let draft = MessageDraft(
@@ -106,10 +106,12 @@ extension Inlet {
             replyTo: try message.replyTo.flatMap { try answered($0, in: document, message, on: channel, thread) },
             external: message.message, isAutomatic: message.isAutomatic, attachments: files
         )
-        return try writer.edit(.discussion, discussion, root: root, origin: origin) { transaction in
+        var posted: OperationID?
+        try writer.edit(.discussion, discussion, root: root, origin: origin) { transaction in
             try Discussion.begin(visibility: .public, in: &transaction)
-            Discussion.post(draft, in: &transaction)
+            posted = Discussion.post(draft, in: &transaction)
         }
+        return posted
     }
 
     /// The message that one answers: by the channel's id of it, ours, or the id that the channel gave ours.
@@ -125,27 +127,47 @@ extension Inlet {
             .first { $0.id.change == known.reference }?.id
     }
 
-    /// What a customer's message means for its ticket: it waits no longer, sleeps no longer, and may become known.
+    /// What a customer's message means for its ticket: it waits no longer, sleeps no longer, and may become known. One
+    /// that says no more than thanks after the end is judged to, and leaves the ticket resolved.
     private func answer(
-        _ message: InboundMessage, _ ticket: Ticket, on channel: String, _ writer: inout ChangeWriter
+        _ message: InboundMessage, _ posted: OperationID, _ ticket: Ticket, on channel: String,
+        _ writer: inout ChangeWriter
     ) throws {
         guard message.author.kind == .customer, !message.isAutomatic else { return }
+        let findings = try findings(message, posted, ticket, &writer)
+        let opens = findings.isEmpty && (ticket.status != .open || ticket.snoozedUntil != nil)
         // A link that a teammate took back is not made again.
         let mayBecomeKnown = ticket.customer.person == nil && message.author.isVerifiedCustomer
         let person = identifier(of: message.author, on: channel)
         let becomesKnown = mayBecomeKnown && ticket.previousPerson != person
         if becomesKnown { _ = try know(message.author, on: channel, &writer) }
-        guard becomesKnown || ticket.status != .open || ticket.snoozedUntil != nil else { return }
+        guard becomesKnown || opens || !findings.isEmpty else { return }
         let origin = ChangeWriter.Origin(occurred: message.sent)
         try writer.edit(.ticket, ticket.id, root: ticket.id, origin: origin) { transaction in
-            if ticket.snoozedUntil != nil { Ticket.snooze(until: nil, in: &transaction) }
-            if ticket.status != .open { try Ticket.setStatus(.open, in: &transaction) }
+            if opens, ticket.snoozedUntil != nil { Ticket.snooze(until: nil, in: &transaction) }
+            if opens, ticket.status != .open { try Ticket.setStatus(.open, in: &transaction) }
+            for finding in findings {
+                let judgement = Event.Judgement(message: posted, finding: finding, classifier: TurnReading.classifier)
+                Ticket.judge(judgement, in: &transaction)
+            }
             if becomesKnown {
                 try Ticket.setCustomer(
                     .known(person: person, company: nil), assurance: message.author.assurance, in: &transaction
                 )
             }
         }
+    }
+
+    /// What is to be recorded of a message after the end of its matter; empty when it opens it again, or there was none.
+    private func findings(
+        _ message: InboundMessage, _ posted: OperationID, _ ticket: Ticket, _ writer: inout ChangeWriter
+    ) throws -> [Event.Judgement.Finding] {
+        guard ticket.status == .resolved, message.files.isEmpty else { return [] }
+        let id = ticket.id.publicDiscussion
+        let earlier = Discussion(id: id, document: try writer.document(id, root: ticket.id)).messages
+            .last { $0.id != posted && $0.author?.kind != .customer }
+        let isReply = earlier?.author?.kind == .ai && (earlier?.role == .answer || earlier?.role == .offer)
+        return TurnReading.findings(afterTheEnd: message.body.plainText, isReply: isReply)
     }
 
     /// Makes a verified customer a person of the directory, or brings the name up to date.
@@ -207,7 +229,7 @@ extension Inlet {
             InboundOutcome(result, ticket: known.root, message: current.id)
         }
         switch message.operation {
-        case .create: preconditionFailure("what is posted is not a revision")
+        case .create, .react: preconditionFailure("what is posted or put on it is not a revision")
         case .edit(let instant):
             func name(_ instant: Instant) -> [UInt8] {
                 naming.external(

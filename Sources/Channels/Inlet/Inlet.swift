@@ -125,8 +125,11 @@ public final class Inlet: Sendable {
             throw InboundRefusal(.channelIsOff, "the channel takes no messages; switch it on in the settings")
         }
         let message = try unchecked.checked(at: now)
-        if try records.isOurs(message.message, on: channel) { return InboundOutcome(.echo) }
         let thread = try InboundThread(message.thread, on: channel, naming: naming, in: store)
+        if case .react(let emoji, let isOn) = message.operation {
+            return try react(emoji, isOn, message, thread, on: channel, policy, at: now)
+        }
+        if try records.isOurs(message.message, on: channel) { return InboundOutcome(.echo) }
         let external = naming.external(channel, "message", message.thread, message.message)
         guard message.operation == .create else {
             guard let known = thread.known[external] else {
@@ -144,10 +147,14 @@ public final class Inlet: Sendable {
         } else {
             outcome = try post(message, external, thread, on: channel, policy, at: now)
         }
-        for revision in try records.waiting(for: message, on: channel) {
+        for later in try records.waiting(for: message, on: channel) {
             let thread = try InboundThread(message.thread, on: channel, naming: naming, in: store)
             guard let known = thread.known[external] else { break }
-            _ = try revise(revision, known, thread, on: channel, at: now)
+            if case .react(let emoji, let isOn) = later.operation {
+                _ = try react(emoji, isOn, later, thread, on: channel, policy, at: now)
+            } else {
+                _ = try revise(later, known, thread, on: channel, at: now)
+            }
         }
         return outcome
     }

@@ -18,6 +18,27 @@ public protocol ChannelAdapter: Sendable {
     /// Called for channels whose messages are pushed, one message of a conversation at a time and in order. The same
     /// message comes again after anything but `accepted` and `rejected`.
     func send(_ message: OutboundMessage) async -> SendOutcome
+    /// Shows for a few seconds that somebody writes. It is said once: what is lost is not said again.
+    ///
+    /// Called for channels whose record says that they show it.
+    func show(_ sign: WritingSign) async
+}
+
+/// That somebody writes to a customer just now.
+public struct WritingSign: Hashable, Sendable {
+    /// The conversation's id on the channel.
+    public let thread: String
+    /// Who writes.
+    public let author: Author
+    /// The author's name as the customer may read it; nil: the adapter's usual name for the kind.
+    public let authorName: String?
+
+    /// Names who writes where.
+    public init(thread: String, author: Author, authorName: String?) {
+        self.thread = thread
+        self.author = author
+        self.authorName = authorName
+    }
 }
 
 /// How messages leave on a channel.
@@ -47,4 +68,7 @@ extension ChannelAdapter {
     public func send(_ message: OutboundMessage) async -> SendOutcome {
         preconditionFailure("messages of a channel that is pulled are not sent")
     }
+
+    /// Channels whose messages are pulled show it by the same stream.
+    public func show(_ sign: WritingSign) async {}
 }

@@ -41,12 +41,15 @@ public struct InboundMessage: Sendable {
         public var mediaType: String
         /// The content.
         public var bytes: [UInt8]
+        /// Where the content is to be fetched before the inlet gets the message; nil when it is here.
+        public var source: String?
 
         /// Takes a file.
-        public init(name: String, mediaType: String, bytes: [UInt8]) {
+        public init(name: String, mediaType: String, bytes: [UInt8], source: String? = nil) {
             self.name = name
             self.mediaType = mediaType
             self.bytes = bytes
+            self.source = source
         }
     }
 
@@ -58,6 +61,8 @@ public struct InboundMessage: Sendable {
         case edit(at: Instant)
         /// Deletes it.
         case delete
+        /// Puts an emoji on it in the author's name, or takes it back.
+        case react(String, isOn: Bool)
     }
 
     /// What the channel knows of a conversation; read when it opens a ticket.

@@ -13,6 +13,8 @@ public struct InboundOutcome: Hashable, Sendable {
         case edited
         /// Deleted a message.
         case deleted
+        /// Put a reaction on a message, or took it back.
+        case reacted
         /// Was there already; nothing changed.
         case duplicate
         /// Is a message of ours that the channel sent back; nothing changed.

@@ -11,6 +11,13 @@ public struct OutboundMessage: Hashable, Sendable {
         case edit
         /// Take it away.
         case delete
+        /// Show an emoji on it.
+        case react
+        /// Take an emoji away.
+        case unreact
+
+        /// Whether it is about an emoji, and not about the message's own words.
+        var isReaction: Bool { self == .react || self == .unreact }
     }
 
     /// Identifies this message for ever: the same whenever it is sent again, so that the other side can tell.
@@ -31,6 +38,8 @@ public struct OutboundMessage: Hashable, Sendable {
     public let files: [AttachmentReference]
     /// The message that it answers: the channel's id of it where it is the customer's, else the id of ours.
     public let replyTo: String?
+    /// The emoji, of a reaction; its author is `author`.
+    public let emoji: String?
     /// When it was written.
     public let sent: Instant
     /// The channel's own id of it, for edits and deletions; nil while the channel has told none.
@@ -44,7 +53,8 @@ public struct OutboundMessage: Hashable, Sendable {
     /// Assembles a message.
     public init(
         id: OperationID, ticket: Identifier, thread: String, operation: Operation, author: Author,
-        authorName: String?, body: RichText, files: [AttachmentReference] = [], replyTo: String? = nil, sent: Instant,
+        authorName: String?, body: RichText, files: [AttachmentReference] = [], replyTo: String? = nil,
+        emoji: String? = nil, sent: Instant,
         external: String? = nil, revision: OperationID? = nil
     ) {
         self.id = id
@@ -56,6 +66,7 @@ public struct OutboundMessage: Hashable, Sendable {
         self.body = body
         self.files = files
         self.replyTo = replyTo
+        self.emoji = emoji
         self.sent = sent
         self.external = external
         self.revision = revision

@@ -38,18 +38,19 @@ extension Outlet {
         switch try prepare(row, adapter.capabilities) {
         case .send(let prepared): message = prepared
         case .drop: return try records.drop(row)
-        case .fail(let reason): return try records.fail(row, reason: reason)
+        case .fail(let reason): return try giveUp(row, reason)
         }
         try records.begin(row)
         switch await adapter.send(message) {
-        case .accepted(let external): try records.accept(row, external: external)
-        case .rejected(let reason): try records.fail(row, reason: reason)
+        // An emoji is no message, so the answer names none.
+        case .accepted(let external): try records.accept(row, external: row.operation.isReaction ? nil : external)
+        case .rejected(let reason): try giveUp(row, reason)
         case .postponed(let reason, let seconds): try postpone(row, reason, seconds, at: now())
         case .uncertain(let reason):
             if adapter.capabilities.deduplicates {
                 try postpone(row, reason, nil, at: now())
             } else {
-                try records.fail(row, reason: "uncertain: \(reason)")
+                try giveUp(row, "uncertain: \(reason)")
             }
         }
     }
@@ -61,8 +62,13 @@ extension Outlet {
         if let next {
             try records.postpone(row, until: next, reason: reason)
         } else {
-            try records.fail(row, reason: "gave up after 24 hours: \(reason)")
+            try giveUp(row, "gave up after 24 hours: \(reason)")
         }
+    }
+
+    /// A message that will not arrive is somebody's to decide about; an emoji that will not is nobody's.
+    func giveUp(_ row: OutboundRow, _ reason: String) throws {
+        if row.operation.isReaction { try records.drop(row) } else { try records.fail(row, reason: reason) }
     }
 
     private enum Preparation {
@@ -81,7 +87,15 @@ extension Outlet {
         guard let message = discussion.messages.first(where: { $0.id == row.message }), let author = message.author,
             !message.isErased
         else { return .drop }
-        let earlier = try records.outbound(of: row.message).filter { $0.id < row.id }
+        let earlier = try records.outbound(of: row.message).filter { $0.id < row.id && !$0.operation.isReaction }
+        let policy = ChannelPolicy(
+            of: ticket.channel, channels: try store.settings(.channels).settings,
+            assistant: try store.settings(.assistant).settings
+        )
+        guard let thread = ticket.source.conversation else { return .fail("no_conversation") }
+        if row.operation.isReaction {
+            return try prepareReaction(row, message, ticket, thread, documents, capabilities, policy)
+        }
         let wasAccepted = earlier.contains { $0.state == .accepted || $0.external != nil }
         var operation = row.operation
         if operation == .create, wasAccepted, row.cause != row.message {
@@ -92,12 +106,8 @@ extension Outlet {
         case .create: if message.isDeleted { return .drop }
         case .edit: guard wasAccepted, capabilities.edit, !message.isDeleted else { return .drop }
         case .delete: guard wasAccepted, capabilities.delete else { return .drop }
+        case .react, .unreact: preconditionFailure("an emoji is prepared by itself")
         }
-        guard let thread = ticket.source.conversation else { return .fail("no_conversation") }
-        let policy = ChannelPolicy(
-            of: ticket.channel, channels: try store.settings(.channels).settings,
-            assistant: try store.settings(.assistant).settings
-        )
         guard author.kind == .ai ? policy.sendsAssistant : policy.sendsPeople else {
             return .fail("replies_switched_off")
         }
@@ -117,7 +127,32 @@ extension Outlet {
         return .send(outbound)
     }
 
-    private func name(of author: Author) throws -> String? {
+    /// An emoji on a message of the customer's, or on one of ours that the channel has.
+    private func prepareReaction(
+        _ row: OutboundRow, _ message: Message, _ ticket: Ticket, _ thread: String, _ documents: RootDocuments,
+        _ capabilities: ChannelCapabilities, _ policy: ChannelPolicy
+    ) throws -> Preparation {
+        let document = documents.document(ticket.id.publicDiscussion)
+        let effects = document.operations(of: row.cause.change).compactMap(Discussion.effect(of:))
+        let sent = try records.outbound(of: row.message).first { $0.operation == .create && $0.external != nil }
+        let external = message.author?.kind == .customer ? message.external : sent?.external
+        for case .reacted(_, let reaction, let isOn, by: row.cause) in effects {
+            guard capabilities.react, policy.takesReactions, !message.isDeleted,
+                reaction.author.kind == .ai ? policy.sendsAssistant : policy.sendsPeople
+            else { return .drop }
+            return .send(
+                OutboundMessage(
+                    id: message.id, ticket: ticket.id, thread: thread, operation: isOn ? .react : .unreact,
+                    author: reaction.author, authorName: try name(of: reaction.author), body: RichText(),
+                    emoji: reaction.emoji, sent: documents.metadata[row.cause.change]?.occurred ?? row.first,
+                    external: external, revision: row.cause
+                ))
+        }
+        return .drop
+    }
+
+    /// What the customer reads as the name of a teammate; nil for whoever has none of their own.
+    func name(of author: Author) throws -> String? {
         guard author.kind == .teammate else { return nil }
         return try store.database.read { db in
             try String.fetchOne(db, sql: "SELECT name FROM member WHERE id = ?", arguments: [author.id])

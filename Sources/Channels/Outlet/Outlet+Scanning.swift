@@ -56,7 +56,7 @@ extension Outlet {
     private func failUncertain(_ wanted: [ChannelStore.Wanted], _ pushed: [String: any ChannelAdapter]) throws {
         for entry in wanted where pushed[entry.channel]?.capabilities.deduplicates == false {
             for row in try records.outbound(of: entry.message) where row.cause == entry.cause {
-                try records.fail(row, reason: "uncertain")
+                try giveUp(row, "uncertain")
             }
         }
     }
@@ -110,6 +110,7 @@ extension Outlet {
             case .posted(let message): wanted(.create, message, message)
             case .edited(let message, let id): wanted(.edit, message, id)
             case .deleted(let message, let id): wanted(.delete, message, id)
+            case .reacted(let message, _, let isOn, let id): wanted(isOn ? .react : .unreact, message, id)
             case nil: nil
             }
         }

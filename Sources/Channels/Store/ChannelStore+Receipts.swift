@@ -38,7 +38,10 @@ extension ChannelStore {
             let row: Int64?
             switch receipt.subject {
             case .message(let id):
-                let sql = "SELECT id FROM outbound WHERE channel = ? AND message = ? ORDER BY id DESC LIMIT 1"
+                let sql = """
+                    SELECT id FROM outbound WHERE channel = ? AND message = ?
+                        AND operation NOT IN ('react', 'unreact') ORDER BY id DESC LIMIT 1
+                    """
                 row = try Int64.fetchOne(db, sql: sql, arguments: [channel, id.description])
             case .external(let external):
                 let sql = "SELECT id FROM outbound WHERE channel = ? AND external = ? ORDER BY id DESC LIMIT 1"

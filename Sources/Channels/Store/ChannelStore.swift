@@ -35,7 +35,10 @@ public final class ChannelStore: Sendable {
     /// Whether a message of the channel's is one of ours that it shows, by the id that it told us.
     func isOurs(_ external: String, on channel: String) throws -> Bool {
         try database.read { db in
-            let sql = "SELECT 1 FROM outbound WHERE (channel = ? AND external = ?) OR message = ? LIMIT 1"
+            let sql = """
+                SELECT 1 FROM outbound WHERE operation NOT IN ('react', 'unreact')
+                    AND ((channel = ? AND external = ?) OR message = ?) LIMIT 1
+                """
             return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: [channel, external, external]) != nil
         }
     }

@@ -8,6 +8,7 @@ extension InboundMessage: Codable {
         var message: String
         var operation: String
         var edited: Int64?
+        var emoji: String?
         var author: Author
         var body: String
         var files: [File]
@@ -16,52 +17,29 @@ extension InboundMessage: Codable {
         var isAutomatic: Bool
         var subject: String?
         var source: [String: String]
-        var claimed: [String: Trait]
-        var verified: [String: Trait]
+        var claimed: [String: JSONScalar]
+        var verified: [String: JSONScalar]
         var recording: RecordingLink?
-    }
-
-    private enum Trait: Codable {
-        case text(String)
-        case bool(Bool)
-        case integer(Int64)
-        case number(Double)
-
-        init?(_ value: Value) {
-            switch value {
-            case .string(let text): self = .text(text)
-            case .bool(let bool): self = .bool(bool)
-            case .integer(let integer): self = .integer(integer)
-            case .double(let double): self = .number(double)
-            case .null, .bytes, .erased: return nil
-            }
-        }
-
-        var value: Value {
-            switch self {
-            case .text(let text): .string(text)
-            case .bool(let bool): .bool(bool)
-            case .integer(let integer): .integer(integer)
-            case .number(let double): .double(double)
-            }
-        }
     }
 
     /// Writes the form.
     public func encode(to encoder: any Encoder) throws {
         var operationName = "create"
         var edited: Int64?
+        var emoji: String?
         switch operation {
         case .create: break
         case .edit(let instant): (operationName, edited) = ("edit", instant.milliseconds)
         case .delete: operationName = "delete"
+        case .react(let sign, let isOn): (operationName, emoji) = (isOn ? "react" : "unreact", sign)
         }
         try Stored(
-            thread: thread, message: message, operation: operationName, edited: edited, author: author,
+            thread: thread, message: message, operation: operationName, edited: edited, emoji: emoji,
+            author: author,
             body: body.markdown, files: files, replyTo: replyTo, sent: sent?.milliseconds, isAutomatic: isAutomatic,
             subject: context.subject, source: context.source.fields,
-            claimed: context.claimed.compactMapValues(Trait.init),
-            verified: context.verified.compactMapValues(Trait.init), recording: context.recording
+            claimed: context.claimed.compactMapValues(JSONScalar.init),
+            verified: context.verified.compactMapValues(JSONScalar.init), recording: context.recording
         ).encode(to: encoder)
     }
 
@@ -72,6 +50,7 @@ extension InboundMessage: Codable {
             switch stored.operation {
             case "edit": .edit(at: Instant(milliseconds: stored.edited ?? 0))
             case "delete": .delete
+            case "react", "unreact": .react(stored.emoji ?? "", isOn: stored.operation == "react")
             default: .create
             }
         self.init(

@@ -8,6 +8,8 @@ public enum InboundEvent: Sendable {
     case message(InboundMessage)
     /// What became of a message of ours.
     case receipt(DeliveryReceipt)
+    /// That somebody writes in a conversation just now.
+    case writing(thread: String, InboundMessage.Author)
 
     /// Reads a body of the form in `schemas/channels/event.json`. Members that are not known are passed over.
     ///
@@ -29,10 +31,17 @@ public enum InboundEvent: Sendable {
         case "message.edited":
             self = .message(try data.message(.edit(at: try Self.instant(try data.need(data.editedAt, "edited_at")))))
         case "message.deleted": self = .message(try data.message(.delete))
+        case "reaction.added": self = .message(try data.message(.react(try data.need(data.emoji, "emoji"), isOn: true)))
+        case "reaction.removed":
+            self = .message(try data.message(.react(try data.need(data.emoji, "emoji"), isOn: false)))
         case "receipt": self = .receipt(try data.receipt())
+        case "typing":
+            self = .writing(thread: try data.need(data.externalThread, "external_thread"), try data.knownAuthor())
         default:
             throw InboundRefusal(
-                .malformed, "type is message.created, message.edited, message.deleted or receipt; send one of these"
+                .malformed,
+                "type is message.created, message.edited, message.deleted, reaction.added, reaction.removed, receipt or "
+                    + "typing; send one of these"
             )
         }
     }
@@ -82,10 +91,11 @@ private struct Body: Decodable {
     struct File: Decodable {
         let name: String
         let mediaType: String?
-        let content: Data
+        let content: Data?
+        let url: String?
 
         enum CodingKeys: String, CodingKey {
-            case name, content
+            case name, content, url
             case mediaType = "media_type"
         }
     }
@@ -95,30 +105,7 @@ private struct Body: Decodable {
         let locale: String?
         let product: String?
         let url: String?
-        let traits: [String: Trait]?
-    }
-
-    enum Trait: Decodable {
-        case text(String), bool(Bool), number(Double)
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let bool = try? container.decode(Bool.self) {
-                self = .bool(bool)
-            } else if let number = try? container.decode(Double.self) {
-                self = .number(number)
-            } else {
-                self = .text(try container.decode(String.self))
-            }
-        }
-
-        var value: Value {
-            switch self {
-            case .text(let text): .string(text)
-            case .bool(let bool): .bool(bool)
-            case .number(let number): Int64(exactly: number).map(Value.integer) ?? .double(number)
-            }
-        }
+        let traits: [String: JSONScalar]?
     }
 
     let externalThread: String?
@@ -126,6 +113,7 @@ private struct Body: Decodable {
     let author: Author?
     let text: String?
     let format: ChannelCapabilities.Format?
+    let emoji: String?
     let files: [File]?
     let replyTo: String?
     let sentAt: String?
@@ -137,7 +125,7 @@ private struct Body: Decodable {
     let reason: String?
 
     enum CodingKeys: String, CodingKey {
-        case author, text, format, files, automatic, context, message, state, reason
+        case author, text, format, emoji, files, automatic, context, message, state, reason
         case externalThread = "external_thread"
         case externalMessage = "external_message"
         case replyTo = "reply_to"
@@ -155,34 +143,43 @@ private struct Body: Decodable {
     }
 
     func message(_ operation: InboundMessage.Operation) throws(InboundRefusal) -> InboundMessage {
-        let author = try need(author, "author")
-        guard let kind = AuthorKind(rawValue: author.kind ?? AuthorKind.customer.rawValue) else {
-            throw InboundRefusal(
-                .malformed, "data.author.kind is customer, teammate, observer or automation; say which one it is"
-            )
-        }
+        let author = try knownAuthor()
         let text = text ?? ""
-        let isVerified = author.verified ?? false
-        return InboundMessage(
-            thread: try need(externalThread, "external_thread"),
-            message: try need(externalMessage, "external_message"), operation: operation,
-            author: InboundMessage.Author(
-                id: author.id, kind: kind, assurance: isVerified ? .verifiedByToken : .claimed, name: author.name,
-                email: author.email
-            ),
-            body: format == .markdown ? RichText(markdown: text) : RichText(plainText: text),
-            files: (files ?? []).map { file in
+        var given: [InboundMessage.File] = []
+        for file in files ?? [] {
+            guard (file.content == nil) != (file.url == nil) else {
+                throw InboundRefusal(.malformed, "a file of data.files has content or url; send one of them")
+            }
+            given.append(
                 InboundMessage.File(
                     name: file.name, mediaType: file.mediaType ?? "application/octet-stream",
-                    bytes: [UInt8](file.content)
-                )
-            },
+                    bytes: file.content.map { [UInt8]($0) } ?? [], source: file.url
+                ))
+        }
+        return InboundMessage(
+            thread: try need(externalThread, "external_thread"),
+            message: try need(externalMessage, "external_message"), operation: operation, author: author,
+            body: format == .markdown ? RichText(markdown: text) : RichText(plainText: text), files: given,
             replyTo: replyTo, sent: try sentAt.map(InboundEvent.instant), isAutomatic: automatic ?? false,
             context: InboundMessage.Context(
                 subject: context?.subject,
                 source: TicketSource(locale: context?.locale, product: context?.product, url: context?.url),
                 claimed: context?.traits?.mapValues(\.value) ?? [:]
             )
+        )
+    }
+
+    func knownAuthor() throws(InboundRefusal) -> InboundMessage.Author {
+        let author = try need(author, "author")
+        guard let kind = AuthorKind(rawValue: author.kind ?? AuthorKind.customer.rawValue) else {
+            throw InboundRefusal(
+                .malformed, "data.author.kind is customer, teammate, observer or automation; say which one it is"
+            )
+        }
+        let isVerified = author.verified ?? false
+        return InboundMessage.Author(
+            id: author.id, kind: kind, assurance: isVerified ? .verifiedByToken : .claimed, name: author.name,
+            email: author.email
         )
     }
 

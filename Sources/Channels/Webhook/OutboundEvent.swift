@@ -4,7 +4,7 @@ public import Hub
 
 /// A message of ours as the body of a webhook: the form in `schemas/channels/event.json`.
 struct OutboundEvent: Encodable {
-    private struct Author: Encodable {
+    private struct Writer: Encodable {
         let kind: String
         let name: String
     }
@@ -13,28 +13,30 @@ struct OutboundEvent: Encodable {
         let name: String
         let mediaType: String
         let bytes: Int64
-        let content: Data
+        let content: Data?
+        let url: String?
 
         enum CodingKeys: String, CodingKey {
-            case name, bytes, content
+            case name, bytes, content, url
             case mediaType = "media_type"
         }
     }
 
     private struct Body: Encodable {
-        let message: String
-        let externalThread: String
-        let externalMessage: String?
-        let ticket: String
-        let author: Author
-        let text: String?
-        let format: String
-        let files: [File]
-        let replyTo: String?
-        let sentAt: String
+        var message: String?
+        var externalThread: String
+        var externalMessage: String?
+        var ticket: String?
+        var author: Writer
+        var text: String?
+        var emoji: String?
+        var format: String?
+        var files: [File]?
+        var replyTo: String?
+        var sentAt: String?
 
         enum CodingKeys: String, CodingKey {
-            case message, ticket, author, text, format, files
+            case message, ticket, author, text, emoji, format, files
             case externalThread = "external_thread"
             case externalMessage = "external_message"
             case replyTo = "reply_to"
@@ -46,24 +48,46 @@ struct OutboundEvent: Encodable {
     private let timestamp: String
     private let data: Body
 
-    /// - Parameter contents: The files' bytes, in their order.
-    init(_ message: OutboundMessage, format: ChannelCapabilities.Format, contents: [[UInt8]], at now: Instant) {
-        let types: [OutboundMessage.Operation: String] = [
-            .create: "message.created", .edit: "message.edited", .delete: "message.deleted",
-        ]
-        type = types[message.operation, default: "message.created"]
+    /// - Parameter contents: The files' bytes or addresses, in their order.
+    init(_ message: OutboundMessage, format: ChannelCapabilities.Format, contents: [FileContent], at now: Instant) {
         timestamp = now.rfc3339
-        data = Body(
-            message: message.id.description, externalThread: message.thread, externalMessage: message.external,
-            ticket: message.ticket.description,
-            author: Author(
-                kind: message.author.kind.rawValue, name: message.authorName ?? Self.name(of: message.author.kind)),
-            text: message.operation == .delete ? nil : message.text(in: format), format: format.rawValue,
-            files: zip(message.files, contents).map { file, bytes in
-                File(name: file.name, mediaType: file.mediaType, bytes: Int64(bytes.count), content: Data(bytes))
-            },
-            replyTo: message.replyTo, sentAt: message.sent.rfc3339
-        )
+        var data = Body(externalThread: message.thread, author: Self.writer(message.author, message.authorName))
+        data.message = message.id.description
+        data.externalMessage = message.external
+        data.ticket = message.ticket.description
+        data.sentAt = message.sent.rfc3339
+        switch message.operation {
+        case .create: type = "message.created"
+        case .edit: type = "message.edited"
+        case .delete: type = "message.deleted"
+        case .react: type = "reaction.added"
+        case .unreact: type = "reaction.removed"
+        }
+        if message.operation.isReaction {
+            data.emoji = message.emoji
+        } else {
+            data.text = message.operation == .delete ? nil : message.text(in: format)
+            data.format = format.rawValue
+            data.replyTo = message.replyTo
+            data.files = zip(message.files, contents).map { file, content in
+                File(
+                    name: file.name, mediaType: file.mediaType, bytes: file.byteCount,
+                    content: content.bytes.map { Data($0) },
+                    url: content.url)
+            }
+        }
+        self.data = data
+    }
+
+    /// That somebody writes.
+    init(_ sign: WritingSign, at now: Instant) {
+        type = "typing"
+        timestamp = now.rfc3339
+        data = Body(externalThread: sign.thread, author: Self.writer(sign.author, sign.authorName))
+    }
+
+    private static func writer(_ author: Author, _ name: String?) -> Writer {
+        Writer(kind: author.kind.rawValue, name: name ?? Self.name(of: author.kind))
     }
 
     /// The bytes that are signed and sent.
@@ -83,6 +107,17 @@ struct OutboundEvent: Encodable {
         case .system, .automation: "Automatic message"
         }
     }
+}
+
+/// A file of a message on its way out: small ones stand in the webhook, large ones are fetched.
+public enum FileContent: Hashable, Sendable {
+    /// The bytes.
+    case bytes([UInt8])
+    /// The address at which the channel fetches them for a while.
+    case url(String)
+
+    var bytes: [UInt8]? { if case .bytes(let bytes) = self { bytes } else { nil } }
+    var url: String? { if case .url(let url) = self { url } else { nil } }
 }
 
 extension OutboundMessage {

@@ -10,14 +10,22 @@ public struct WebhookDelivery: Sendable {
     /// Composes a webhook.
     ///
     /// - Parameters:
-    ///   - contents: The bytes of the message's files, in their order.
+    ///   - contents: The message's files or where they are fetched, in their order.
     ///   - now: The instant that is signed.
     public init(
-        _ message: OutboundMessage, format: ChannelCapabilities.Format, contents: [[UInt8]],
+        _ message: OutboundMessage, format: ChannelCapabilities.Format, contents: [FileContent],
         secrets: [WebhookSecret], at now: Instant
     ) throws {
         body = try OutboundEvent(message, format: format, contents: contents, at: now).bytes
         headers = WebhookHeaders(signing: body, id: message.delivery, at: now, with: secrets)
+    }
+
+    /// Composes a webhook that says that somebody writes.
+    ///
+    /// - Parameter id: A name that no other webhook has.
+    public init(_ sign: WritingSign, id: String, secrets: [WebhookSecret], at now: Instant) throws {
+        body = try OutboundEvent(sign, at: now).bytes
+        headers = WebhookHeaders(signing: body, id: id, at: now, with: secrets)
     }
 
     /// What an answer of the channel's server means.

@@ -17,6 +17,8 @@ package enum TicketAction: Hashable, Sendable {
     case reply(String, replyTo: OperationID?, then: Outcome)
     /// Changes the words of a message to the customer.
     case edit(OperationID, to: String, then: Outcome)
+    /// Puts an emoji on a message to or from the customer, or takes it back.
+    case react(OperationID, emoji: String, isOn: Bool)
     /// Writes to the team.
     case note(String, replyTo: OperationID?)
     /// Makes a teammate the owner; nil: nobody.

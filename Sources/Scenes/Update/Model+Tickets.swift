@@ -100,6 +100,8 @@ extension TicketRow {
             case .move:
                 guard let queue = summary.queue else { return nil }
                 inverse.append(.move(queue: queue))
+            case .react(let message, let emoji, let isOn):
+                inverse.append(.react(message, emoji: emoji, isOn: !isOn))
             case .reply, .edit, .note, .escalate, .returnToAssistant: return nil
             }
         }

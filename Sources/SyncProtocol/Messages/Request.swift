@@ -14,6 +14,8 @@ public enum Request: Hashable, Sendable {
     case pull(SyncCursor)
     /// `POST /v1/repair`: the receipts and changes that a restored server lacks.
     case repair(RepairRequest)
+    /// `POST /v1/presence`: what somebody does just now, which is kept nowhere.
+    case presence(PresenceSign)
 
     /// The endpoint's path below `/v1/`.
     public var endpoint: Endpoint {
@@ -25,18 +27,19 @@ public enum Request: Hashable, Sendable {
         case .push: .push
         case .pull: .pull
         case .repair: .repair
+        case .presence: .presence
         }
     }
 
     /// The endpoints.
     public enum Endpoint: String, Sendable, CaseIterable {
-        case hello, authenticate, join, enrol, push, pull, repair
+        case hello, authenticate, join, enrol, push, pull, repair, presence
 
         /// Whether a token must come with it.
         public var needsToken: Bool {
             switch self {
             case .hello, .authenticate, .join: false
-            case .enrol, .push, .pull, .repair: true
+            case .enrol, .push, .pull, .repair, .presence: true
             }
         }
     }
@@ -64,6 +67,7 @@ extension Request {
             for batch in batches { batch.write(to: &writer) }
         case .pull(let cursor): cursor.write(to: &writer)
         case .repair(let request): request.write(to: &writer)
+        case .presence(let sign): sign.write(to: &writer)
         }
         return writer.bytes
     }
@@ -93,6 +97,7 @@ extension Request {
             self = .push(batches)
         case .pull: self = .pull(try SyncCursor(reading: &reader))
         case .repair: self = .repair(try RepairRequest(reading: &reader))
+        case .presence: self = .presence(try PresenceSign(reading: &reader))
         }
         try reader.finish()
     }

@@ -16,12 +16,16 @@ public enum Response: Hashable, Sendable {
     case frames([Frame])
     /// To a repair.
     case repaired(RepairResponse)
+    /// To a sign of presence.
+    case noted
     /// To anything.
     case failure(ProtocolError)
 }
 
 extension Response {
-    private enum Tag: UInt8 { case hello = 1, authenticated, joined, outcomes, frames, repaired, failure, enrolled }
+    private enum Tag: UInt8 {
+        case hello = 1, authenticated, joined, outcomes, frames, repaired, failure, enrolled, noted
+    }
 
     /// The body of the response.
     public var encoded: [UInt8] {
@@ -44,6 +48,7 @@ extension Response {
             writer.write(raw: joined.rootKey.bytes)
             writer.write(raw: joined.identityCertificate)
         case .enrolled: writer.write(byte: Tag.enrolled.rawValue)
+        case .noted: writer.write(byte: Tag.noted.rawValue)
         case .outcomes(let outcomes):
             writer.write(byte: Tag.outcomes.rawValue)
             writer.write(varint: UInt64(outcomes.count))
@@ -87,6 +92,7 @@ extension Response {
             guard let key = PublicKey(bytes: try reader.raw(32)) else { throw .malformed("a key is not 32 bytes") }
             self = .joined(JoinResponse(user: user, rootKey: key, identityCertificate: try reader.raw(64)))
         case .enrolled: self = .enrolled
+        case .noted: self = .noted
         case .outcomes:
             var outcomes: [PushOutcome] = []
             for _ in 0..<(try reader.count(ofSize: 18)) { outcomes.append(try PushOutcome(reading: &reader)) }

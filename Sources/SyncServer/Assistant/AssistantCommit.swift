@@ -114,13 +114,18 @@ struct AssistantCommit {
         if ticket.status == .resolved, kind != .silent { try Ticket.setStatus(.open, in: &transaction) }
     }
 
-    /// What the fixed lists say about the messages of the turn.
+    /// What the fixed lists say about the messages of the turn that nobody has judged: the inlet has those that came after
+    /// the end.
     private func findings(_ ticket: Ticket) -> [(OperationID, Event.Judgement.Finding)] {
-        switch plan.trace.reading {
-        case .courtesy:
-            request.turn.map { ($0, ticket.status == .resolved ? .thanks : .notMeaningful) }
-        case .confirmation: request.turn.suffix(1).map { ($0, .affirmation) }
-        case .rejection: request.turn.suffix(1).map { ($0, .negative) }
+        let judged = Set(
+            ticket.log.compactMap { record in
+                if case .judgement(let judgement) = record.entry { judgement.message } else { nil }
+            })
+        let turn = request.turn.filter { !judged.contains($0) }
+        return switch plan.trace.reading {
+        case .courtesy: turn.map { ($0, ticket.status == .resolved ? .thanks : .notMeaningful) }
+        case .confirmation: turn.suffix(1).map { ($0, .affirmation) }
+        case .rejection: turn.suffix(1).map { ($0, .negative) }
         case .question, .person, nil: []
         }
     }

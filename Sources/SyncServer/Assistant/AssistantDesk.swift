@@ -48,18 +48,23 @@ final class AssistantDesk: Sendable {
 
     private let replica: ServerReplica
     private let limits: Limits
+    private let presence: @Sendable (Identifier, Bool) -> Void
     private let pause: @Sendable (AssistantPause, Identifier) -> Void
     private let state: Mutex<State>
 
     /// Sits down at a server's replica.
     ///
-    /// - Parameter pause: Called at the places at which tests hold it, with the ticket.
+    /// - Parameters:
+    ///   - presence: Told when it begins with a ticket's turn, and when it is done with it.
+    ///   - pause: Called at the places at which tests hold it, with the ticket.
     init(
         _ replica: ServerReplica, logger: Logger, limits: Limits = Limits(),
+        presence: @escaping @Sendable (Identifier, Bool) -> Void = { _, _ in },
         pause: @escaping @Sendable (AssistantPause, Identifier) -> Void = { place, _ in place.hold() }
     ) {
         self.replica = replica
         self.limits = limits
+        self.presence = presence
         self.pause = pause
         state = Mutex(State(library: AssistantLibrary(replica.store, logger: logger)))
     }
@@ -153,6 +158,11 @@ extension AssistantDesk {
             state.waiting[ticket] = nil
             return false
         }
+        // Whoever waits sees it at work only where it may speak.
+        let policy = settings.policy(of: request, isWithinBudget: true)
+        let isAtWork = policy.isOn && policy.isChannelOn && policy.isInRollout && request.lease == .assistant
+        if isAtWork { presence(ticket, true) }
+        defer { if isAtWork { presence(ticket, false) } }
         let isLate = waiting.since.advanced(bySeconds: limits.waitSecondsMax) < now || isHistory(request, at: now)
         let plan = try AssistantPlan(
             request, settings, library: state.library, isWithinBudget: spend(&state, settings, at: now),

@@ -11,7 +11,8 @@ struct AssistantWorker: Service {
 
     init(core: ServerCore) {
         self.core = core
-        desk = AssistantDesk(core.replica, logger: core.logger)
+        desk = AssistantDesk(
+            core.replica, logger: core.logger, presence: { core.note(assistantWritesIn: $0, $1) })
     }
 
     func run() async throws {

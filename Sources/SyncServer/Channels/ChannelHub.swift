@@ -10,6 +10,10 @@ struct ChannelHub: Sendable {
     let inlet: Inlet
     let queue: InletQueue
     let outlet: Outlet
+    /// Fetches the files that channels name by their address.
+    let fetcher: FileFetcher
+    /// The addresses at which channels fetch ours.
+    let links: FileLinks
     let limiter = RateLimiter()
 
     /// Opens the channels of a folder.
@@ -20,10 +24,16 @@ struct ChannelHub: Sendable {
         let file = ChannelFile(folder)
         let records = try ChannelStore(path: folder.channelsPath)
         let resolver = BlockingWork(label: "resolver", threadCountMax: 4)
+        let links = FileLinks(key: folder.keys.tokenSecret, now: now)
+        let fileAddress: @Sendable (AttachmentReference) -> String? = { file in
+            folder.describedNow.address.map { "\($0)/v1/ws/\(folder.description.workspace)/\(links.path(of: file))" }
+        }
         let commit: @Sendable () throws -> Void = {
             if try replica.catchUp(now: now).sentCount > 0 { signal.wake() }
         }
         self.file = file
+        self.links = links
+        fetcher = FileFetcher(resolver: resolver)
         self.records = records
         inlet = Inlet(
             replica.store, records: records, key: folder.keys.externalKey, keepBlob: { try blobs.keep($0) },
@@ -38,7 +48,7 @@ struct ChannelHub: Sendable {
                     guard let capabilities = ChannelCapabilities(of: name, in: settings) else { return nil }
                     return WebhookAdapter(
                         channel: name, capabilities: capabilities, settings: channel, blobs: blobs, resolver: resolver,
-                        now: now
+                        fileAddress: fileAddress, now: now
                     )
                 }
                 return custom + [WidgetAdapter()]

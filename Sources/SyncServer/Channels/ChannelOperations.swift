@@ -77,7 +77,7 @@ public struct ChannelOperations {
             url: url, allowsLocal: allowsLocal, secrets: channels[name]?.secrets ?? [made].compactMap(\.self)
         )
         // The record first: a channel without one is not sent to.
-        try record(capabilities, of: name, at: now)
+        try replica.record(capabilities, ofChannel: name, at: now)
         channels[name] = channel
         try file.write(channels)
         return try report(name, channel, secret: made)
@@ -109,7 +109,7 @@ public struct ChannelOperations {
         guard let channel = channels.removeValue(forKey: name) else { throw Self.unknown }
         let report = try report(name, channel)
         try file.write(channels)
-        try record(nil, of: name, at: now)
+        try replica.record(nil, ofChannel: name, at: now)
         return report
     }
 
@@ -155,18 +155,6 @@ public struct ChannelOperations {
     private static let unknown = ServerError.invalidInput(
         "no custom channel has this name; look at `conv-server channels list`"
     )
-
-    private func record(_ capabilities: ChannelCapabilities?, of name: String, at now: Instant) throws {
-        try replica.catchUp(now: { now })
-        try replica.store.write(at: now) { writer in
-            let section = SettingsSection.channels.document
-            if try writer.scope(of: section) == nil { try writer.place(section, in: .workspace) }
-            try writer.edit(.settings, section, root: section) { transaction in
-                try ChannelCapabilities.record(capabilities, of: name, in: &transaction)
-            }
-        }
-        try replica.catchUp(now: { now })
-    }
 
     private func report(_ name: String, _ channel: ChannelFile.Channel, secret: WebhookSecret? = nil) throws -> Report {
         let settings = try replica.store.settings(.channels).settings

@@ -6,6 +6,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import SyncProtocol
+import Widget
 
 /// Where custom channels post their webhooks.
 struct ChannelRoutes {
@@ -27,6 +28,26 @@ struct ChannelRoutes {
             core.metrics.count(answer.refusal, toChannel: "webhook")
             return answer.response
         }
+        router.get("/v1/ws/:workspace/files/:file") { _, context in await file(context) }
+    }
+
+    /// A file that a message of ours names by its address: whoever has that may fetch it for a while.
+    private func file(_ context: ServerContext) async -> Response {
+        guard context.parameters.get("workspace").flatMap({ Identifier($0) }) == core.log.workspace,
+            let target = try? core.channels.links.target(of: context.parameters.get("file") ?? ""),
+            let hash = Hexadecimal.decode(target.blob)
+        else { return Response(status: .notFound) }
+        let blobs = BlobFolder(core.folder.blobsPath)
+        guard let bytes = try? await core.readers.run({ blobs.bytes(of: hash) }) else {
+            return Response(status: .notFound)
+        }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "application/octet-stream", .contentDisposition: "attachment",
+                .xContentTypeOptions: "nosniff", .cacheControl: "private, no-store",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     private func answer(_ request: Request, workspace: String?, channel: String?) async -> ChannelAnswer {
@@ -71,7 +92,14 @@ struct ChannelRoutes {
         switch try InboundEvent(body) {
         case .message(let message):
             try check(message, on: channel, at: now)
-            taken = ChannelAnswer.Taken(try await channels.queue.take(message, on: channel))
+            let whole = try await channels.fetcher.fetch(message, allowsLocal: settings.allowsLocal)
+            taken = ChannelAnswer.Taken(try await channels.queue.take(whole, on: channel))
+        case .writing(let thread, let author):
+            // Who writes is shown while it lasts: it has no place in any file, this one included.
+            try checkSign(in: thread, by: author, on: channel, at: now)
+            let ticket = try await core.readers.run { try channels.inlet.ticket(ofThread: thread, on: channel) }
+            if let ticket { core.typing.note(channels.inlet.author(author, on: channel), in: ticket, at: now) }
+            return ChannelAnswer.Taken(result: "noted")
         case .receipt(let receipt):
             let refusal = try await core.readers.run {
                 try channels.outlet.take([receipt], on: channel, at: now).first ?? nil
@@ -82,6 +110,18 @@ struct ChannelRoutes {
         }
         try await core.readers.run { try channels.records.received(id, on: channel, at: now) }
         return taken
+    }
+
+    /// Keeps a flood of signs away.
+    private func checkSign(
+        in thread: String, by author: InboundMessage.Author, on channel: String, at now: Instant
+    ) throws {
+        guard max(thread.utf8.count, author.id.utf8.count) <= InboundLimits.idByteCountMax else {
+            throw InboundRefusal(.malformed, "an id has at most \(InboundLimits.idByteCountMax) bytes")
+        }
+        let name = "typing \(channel) \(thread)"
+        guard let wait = core.channels.limiter.take([(name, Self.threadRate)], at: now) else { return }
+        throw InboundRefusal(.tooMany, "too many signs of writing; one in three seconds suffices", retrySeconds: wait)
     }
 
     /// Keeps a flood out of the log.

@@ -4,6 +4,7 @@ import Hub
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Replica
 import SyncProtocol
 
 /// A custom channel: signed webhooks both ways.
@@ -13,6 +14,8 @@ struct WebhookAdapter: ChannelAdapter {
     let settings: ChannelFile.Channel
     let blobs: BlobFolder
     let resolver: BlockingWork
+    /// The address at which the other side fetches a file; nil while nobody knows how the server is reached.
+    let fileAddress: @Sendable (AttachmentReference) -> String?
     let now: @Sendable () -> Instant
     /// For how long an answer is waited for, in seconds.
     var patienceSeconds: Int64 = 15
@@ -22,15 +25,15 @@ struct WebhookAdapter: ChannelAdapter {
     /// The longest answer that is read, in bytes.
     private static let answerByteCountMax = 64 * 1024
 
+    /// Larger files than this, in bytes, do not stand in the webhook: the other side fetches them.
+    private static let inlineByteCountMax = 256 * 1024
+
     func send(_ message: OutboundMessage) async -> SendOutcome {
-        let (settings, resolver) = (settings, resolver)
         let address: OutgoingAddress
         let delivery: WebhookDelivery
         do {
-            address = try await resolver.run {
-                try OutgoingAddress(settings.url, allowsLocal: settings.allowsLocal)
-            }
-            let contents = message.files.map { Hexadecimal.decode($0.blob).flatMap(blobs.bytes(of:)) }
+            address = try await self.address()
+            let contents = message.files.map(content)
             // A file that is still on its way from an agent's device comes later.
             guard contents.allSatisfy({ $0 != nil }) else {
                 return .postponed(reason: "file_missing", retrySeconds: nil)
@@ -45,14 +48,29 @@ struct WebhookAdapter: ChannelAdapter {
         return await post(delivery, to: address)
     }
 
+    func show(_ sign: WritingSign) async {
+        var randomness = SystemRandomNumberGenerator()
+        let instant = now()
+        let id = "typing-\(Identifier(at: instant, using: &randomness))"
+        guard let address = try? await address(),
+            let delivery = try? WebhookDelivery(sign, id: id, secrets: settings.secrets, at: instant)
+        else { return }
+        _ = await post(delivery, to: address)
+    }
+
+    private func address() async throws -> OutgoingAddress {
+        let settings = settings
+        return try await resolver.run { try OutgoingAddress(settings.url, allowsLocal: settings.allowsLocal) }
+    }
+
+    private func content(of file: AttachmentReference) -> FileContent? {
+        guard let hash = Hexadecimal.decode(file.blob), blobs.holds(hash) else { return nil }
+        if file.byteCount > Self.inlineByteCountMax, let url = fileAddress(file) { return .url(url) }
+        return blobs.bytes(of: hash).map(FileContent.bytes)
+    }
+
     private func post(_ delivery: WebhookDelivery, to address: OutgoingAddress) async -> SendOutcome {
-        var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(patienceSeconds), read: .seconds(patienceSeconds))
-        )
-        configuration.dnsOverride = [address.host: address.number]
-        configuration.httpVersion = .http1Only
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let client = address.client(patienceSeconds: patienceSeconds)
         var request = HTTPClientRequest(url: address.url)
         request.method = .POST
         request.headers = [

@@ -8,6 +8,7 @@ final class CommitSignal: Sendable {
     private struct State {
         var next = 0
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+        var newsCount: UInt64 = 0
     }
 
     private let state = Mutex(State())
@@ -15,8 +16,20 @@ final class CommitSignal: Sendable {
     /// How many listen.
     var listenerCount: Int { state.withLock { $0.listeners.count } }
 
-    /// Wakes everybody.
+    /// How often there was news. Whoever is woken and finds it unchanged need not read the log again.
+    var newsCount: UInt64 { state.withLock { $0.newsCount } }
+
+    /// Wakes everybody, because there may be news.
     func wake() {
+        let listeners = state.withLock { state in
+            state.newsCount += 1
+            return Array(state.listeners.values)
+        }
+        for listener in listeners { listener.yield() }
+    }
+
+    /// Wakes everybody for something that is in no log, such as that somebody writes.
+    func nudge() {
         let listeners = state.withLock { Array($0.listeners.values) }
         for listener in listeners { listener.yield() }
     }

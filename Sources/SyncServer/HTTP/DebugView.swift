@@ -18,6 +18,7 @@ enum DebugView {
             object(["kind": .string("authenticated"), "expires": .integer(expires.milliseconds)])
         case .joined(let joined): object(["kind": .string("joined"), "user": .string(joined.user.description)])
         case .enrolled: object(["kind": .string("enrolled")])
+        case .noted: object(["kind": .string("noted")])
         case .outcomes(let outcomes):
             object(["kind": .string("outcomes"), "outcomes": .array(outcomes.map(tree))])
         case .frames(let frames): object(["kind": .string("frames"), "frames": .array(frames.map(tree))])

@@ -1,6 +1,8 @@
+import Channels
 import Hub
 import Logging
 import SyncProtocol
+import Widget
 
 /// What all endpoints of one workspace share.
 struct ServerCore: Sendable {
@@ -12,6 +14,8 @@ struct ServerCore: Sendable {
     let signal: CommitSignal
     /// Wakes whoever waits for the server's own replica to have applied it.
     let applied: CommitSignal
+    /// Who writes to customers just now.
+    let typing = TypingBoard()
     let metrics: ServerMetrics
     let readers: BlockingWork
     let commits: GroupCommit
@@ -52,8 +56,56 @@ struct ServerCore: Sendable {
             let response = try await readers.run { try service.answer(request, token: token, at: now()) }
             signal.wake()
             return response
+        case .presence(let sign):
+            do {
+                let user = try await readers.run { try service.teller(of: sign, token: token, at: now()) }
+                note(sign, by: user)
+                return .noted
+            } catch let error as ProtocolError {
+                return .failure(error)
+            }
         case .hello, .authenticate, .pull:
             return try await readers.run { try service.answer(request, token: token, at: now()) }
         }
+    }
+
+    /// How often one person may give a sign of presence; what goes beyond shows nothing.
+    private static let presenceRate = RateLimiter.Rate(burst: 20, perSecond: 2)
+
+    private func note(_ sign: PresenceSign, by user: Identifier) {
+        let instant = now()
+        guard channels.limiter.take([("presence \(user)", Self.presenceRate)], at: instant) == nil else { return }
+        let author = Author(kind: .teammate, id: user.description)
+        switch sign.kind {
+        case .writing:
+            typing.note(author, in: sign.root, at: instant)
+            show(author, writesIn: sign.root)
+        case .stopped: typing.clear(author, in: sign.root)
+        case .unknown: return
+        }
+        applied.nudge()
+    }
+
+    /// Shows it on the channels that are told, too; whoever gave the sign does not wait for them.
+    private func show(_ author: Author, writesIn ticket: Identifier) {
+        let (outlet, logger) = (channels.outlet, logger)
+        Task {
+            do {
+                try await outlet.show(author, writesIn: ticket)
+            } catch {
+                logger.error("a sign of writing is lost", metadata: Failure.metadata(error, endpoint: "channels"))
+            }
+        }
+    }
+
+    /// Notes whether the assistant is at work on an answer.
+    func note(assistantWritesIn ticket: Identifier, _ isWriting: Bool) {
+        if isWriting {
+            typing.note(.assistant, in: ticket, at: now())
+            show(.assistant, writesIn: ticket)
+        } else {
+            typing.clear(.assistant, in: ticket)
+        }
+        applied.nudge()
     }
 }

@@ -37,6 +37,8 @@ public struct WorkspaceServer: Service {
         lock = try HeldLock("\(folder.path)/server.lock")
         core = try ServerCore(folder, logger: logger, now: now ?? { ServerClock.now() })
         widget = try WidgetService(core)
+        // Before anybody connects, so that nobody else has placed the section meanwhile.
+        try core.replica.keepRecord(of: WidgetAdapter(), at: core.now())
         self.isBehindProxy = isBehindProxy
         self.host = host
         self.port = port

@@ -46,6 +46,14 @@ public struct LogSnapshot: LogReader {
         return chains
     }
 
+    /// Where a root is placed now; nil when it is nowhere.
+    func placement(of root: Identifier) throws -> Scope? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT name FROM placement JOIN scope ON scope.id = placement.scope WHERE root = ?"
+        )
+        return try String.fetchOne(statement, arguments: [root.data]).flatMap(Scope.init)
+    }
+
     /// The chain of a scope behind its last row at or before a log sequence.
     public func chain(of scope: Scope, at sequence: UInt64) throws -> ScopeChain {
         let statement = try db.cachedStatement(

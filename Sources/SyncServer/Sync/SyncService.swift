@@ -35,6 +35,9 @@ public struct SyncService: Sendable {
                 return .frames(try openedFrames(for: try user(of: token, at: now), behind: cursor, at: now))
             case .repair(let request):
                 return .repaired(try Refill(log).take(request, of: try self.device(of: token, at: now).actor, at: now))
+            case .presence(let sign):
+                _ = try teller(of: sign, token: token, at: now)
+                return .noted
             }
         } catch let error as ProtocolError {
             return .failure(error)
@@ -75,6 +78,20 @@ public struct SyncService: Sendable {
     /// - Throws: `ProtocolError` with `unauthenticated` or `device_revoked`.
     public func user(of token: [UInt8]?, at now: Instant) throws -> Identifier {
         try device(of: token, at: now).device.user
+    }
+
+    /// Who gives a sign of presence: somebody who may write where the ticket is. Nothing of it is kept.
+    ///
+    /// - Throws: `ProtocolError` as `user(of:at:)`; `not_found` for a ticket that the user may not write to.
+    func teller(of sign: PresenceSign, token: [UInt8]?, at now: Instant) throws -> Identifier {
+        let (actor, device) = try device(of: token, at: now)
+        let isAllowed = try log.read { snapshot in
+            let directory = try directory(snapshot)
+            guard let scope = try snapshot.placement(of: sign.root) else { return false }
+            return directory.principal(of: actor)?.role != .viewer && directory.mayWrite(device.user, to: scope)
+        }
+        guard isAllowed else { throw ProtocolError(.notFound, "there is no such ticket for you to write to") }
+        return device.user
     }
 
     private func device(of token: [UInt8]?, at now: Instant) throws -> (actor: ActorID, device: Directory.Device) {

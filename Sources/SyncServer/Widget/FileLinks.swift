@@ -25,9 +25,9 @@ struct FileLinks: Sendable {
         let expires: Int64
     }
 
-    /// The address of a file below the widget's. It changes once a day and not with every reading, so that a message
+    /// The path of a file, below that of whoever hands it out. It changes once a day and not with every reading, so that a message
     /// reads the same again.
-    func path(of attachment: AttachmentReference, for subject: Subject) -> String {
+    func path(of attachment: AttachmentReference) -> String {
         let day = now().milliseconds / Self.lifetimeMilliseconds + 2
         let target = Target(
             blob: attachment.blob, name: attachment.name, mediaType: attachment.mediaType,
@@ -36,7 +36,7 @@ struct FileLinks: Sendable {
         encoder.outputFormatting = .sortedKeys
         guard let body = try? encoder.encode(target) else { preconditionFailure("text and numbers are JSON") }
         let text = Hexadecimal.encode(Array(body))
-        return "v1/files/\(text)-\(code(text))"
+        return "files/\(text)-\(code(text))"
     }
 
     /// What a name leads to.
@@ -52,6 +52,6 @@ struct FileLinks: Sendable {
     }
 
     private func code(_ text: String) -> String {
-        Hexadecimal.encode(Hash.blake2b(Array("widget file".utf8), Array(text.utf8), length: 16, key: key))
+        Hexadecimal.encode(Hash.blake2b(Array("file link".utf8), Array(text.utf8), length: 16, key: key))
     }
 }

@@ -16,16 +16,23 @@ struct WidgetConversations: Sendable {
     /// The workspace's key for outside events.
     let key: [UInt8]
 
+    /// Messages that a browser is given at a time; what is older it asks for.
+    static let pageCount = 50
+
     /// What is new behind a place.
     struct Update: Sendable {
         /// Messages in their present form, with the sequence at which they came to it, ascending.
         var messages: [(view: MessageView, sequence: UInt64)] = []
         /// Whether what the browser holds is of another history of the log and has to go.
         var mustReset = false
+        /// Whether there are messages before these; nil where the browser knows.
+        var hasOlder: Bool?
         /// Where all of it is known.
         var place: CursorSeal.Place
         /// The state of the conversation.
         var state: State
+        /// The ticket that the conversation goes on in; nil while there is none.
+        var ticket: Identifier?
     }
 
     /// The state of a conversation.
@@ -59,15 +66,6 @@ struct WidgetConversations: Sendable {
         }
     }
 
-    private func conversations(of subject: Subject) throws -> [PublicConversation] {
-        try tickets(of: subject).compactMap(replica.store.publicConversation(of:)).filter { conversation in
-            let ticket = conversation.ticket
-            guard ticket.channel == WidgetAdapter.channel else { return false }
-            if case .person = subject { return ticket.assurance == .verifiedByToken }
-            return true
-        }
-    }
-
     /// Whether a visitor's conversation belongs to somebody known by now.
     func isKnown(_ visitor: Subject) throws -> Bool {
         guard let ticket = try inlet.ticket(ofThread: visitor.thread, on: WidgetAdapter.channel) else { return false }
@@ -78,57 +76,86 @@ struct WidgetConversations: Sendable {
     /// The thread that a subject's next message belongs to: that of the last ticket, so that a conversation goes on
     /// where it was; their own when there is none.
     func thread(of subject: Subject) throws -> String {
-        try conversations(of: subject).last?.ticket.source.conversation ?? subject.thread
+        try ownTickets(of: subject).last?.ticket.source.conversation ?? subject.thread
     }
 
-    /// What is new for a session behind a place; everything when the place is nil or of another history.
+    /// What is new for a session behind a place; the newest page when the place is nil or of another history.
     func update(for session: WidgetSession, behind start: CursorSeal.Place?, names: WidgetSettings) throws -> Update {
         let history = try replica.log.read { try $0.history }
         let isSame = start?.history == history
         let behind = isSame ? start?.sequence ?? 0 : 0
-        let conversations = try conversations(of: session.subject)
+        let conversation = try conversation(of: session.subject, settings: names)
         let mark = try store.readMark(of: session.subject, in: history)
-        var unread = 0
-        var newest = behind
-        var messages: [(view: MessageView, sequence: UInt64)] = []
-        for line in conversations.flatMap(\.lines) where names.shows(line.message.author) {
-            let isTheirs = line.message.author?.kind != .customer
-            if isTheirs, line.posted > mark, !line.message.isDeleted { unread += 1 }
-            newest = max(newest, line.changed)
-            guard line.changed > behind else { continue }
-            messages.append((view(line, session, names), line.changed))
+        let unread = conversation.lines.count { line in
+            line.message.author?.kind != .customer && line.posted > mark && !line.message.isDeleted
         }
-        messages.sort { ($0.sequence, $0.view.id) < ($1.sequence, $1.view.id) }
+        var lines = isSame ? conversation.lines.filter { $0.changed > behind } : conversation.lines
+        let hasOlder = !isSame && lines.count > Self.pageCount
+        if !isSame { lines = lines.suffix(Self.pageCount) }
         return Update(
-            messages: messages, mustReset: start != nil && !isSame,
-            place: CursorSeal.Place(history: history, sequence: newest),
-            state: State(unread: unread, status: conversations.last?.ticket.status.rawValue ?? "")
+            messages: lines.map { (view($0, in: conversation.lines, session, names), $0.changed) }
+                .sorted { ($0.1, $0.0.id) < ($1.1, $1.0.id) },
+            mustReset: start != nil && !isSame, hasOlder: isSame ? nil : hasOlder,
+            place: CursorSeal.Place(
+                history: history, sequence: conversation.lines.map(\.changed).reduce(behind, max)),
+            state: State(unread: unread, status: conversation.current?.status.rawValue ?? ""),
+            ticket: conversation.current?.id
         )
+    }
+
+    /// The page before a message, by the name under which the browser has it.
+    ///
+    /// - Throws: `WidgetError.notFound` when it is no message of the conversation.
+    func page(
+        before name: String, for session: WidgetSession, names: WidgetSettings
+    ) throws -> (messages: [MessageView], hasOlder: Bool) {
+        let lines = try conversation(of: session.subject, settings: names).lines
+        guard let end = lines.lastIndex(where: { MessageView.name(of: $0.message.id, key: key) == name }) else {
+            throw WidgetError.notFound
+        }
+        let start = max(0, end - Self.pageCount)
+        return (lines[start..<end].map { view($0, in: lines, session, names) }, start > 0)
     }
 
     /// The messages of the team that were posted between two places.
     func messages(of subject: Subject, after start: UInt64, upTo end: UInt64) throws -> [OperationID] {
-        try conversations(of: subject).flatMap(\.lines)
+        try conversation(of: subject).lines
             .filter { $0.posted > start && $0.posted <= end && $0.message.author?.kind != .customer }.map(\.message.id)
     }
 
     /// One message of a ticket as its visitor sees it; nil when it is not there.
     func message(
-        named client: String, in ticket: Identifier, for session: WidgetSession, names: WidgetSettings
+        _ message: OperationID, in ticket: Identifier, for session: WidgetSession, names: WidgetSettings
     ) throws -> MessageView? {
-        try replica.store.publicConversation(of: ticket)?.lines
-            .first { $0.message.external == client && $0.message.author?.kind == .customer }
-            .map { view($0, session, names) }
+        let lines = try replica.store.publicConversation(of: ticket)?.lines ?? []
+        return lines.first { $0.message.id == message }
+            .map { view($0, in: lines.sorted { ($0.sent, $0.message.id) < ($1.sent, $1.message.id) }, session, names) }
     }
 
+    /// - Parameter lines: The conversation in the order of reading.
     private func view(
-        _ line: PublicConversation.Line, _ session: WidgetSession, _ names: WidgetSettings
+        _ line: PublicConversation.Line, in lines: [PublicConversation.Line], _ session: WidgetSession,
+        _ names: WidgetSettings
     ) -> MessageView {
+        let first = lines.partitioningIndex { $0.sent >= line.sent }
+        let turn = lines[first...].firstIndex { $0.message.id == line.message.id }.map { $0 - first } ?? 0
         let isAssistant = line.message.author?.kind == .ai
         return MessageView(
-            line.message, at: line.sent, revision: line.revision,
+            line.message, at: line.sent, turn: turn, revision: line.revision,
             name: isAssistant ? names.assistantName : line.authorName, key: key,
-            path: { fileLinks.path(of: $0, for: session.subject) }
+            path: { "v1/\(fileLinks.path(of: $0))" }
         )
+    }
+}
+
+extension Array where Element == PublicConversation.Line {
+    /// The first index behind which a condition holds; it holds for all that follow one for which it does. O(log n).
+    fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -63,7 +63,7 @@ struct WidgetGate: Sendable {
 
     /// What may happen how often.
     enum Action {
-        case session, message, file, small, stream
+        case session, message, file, part, small, stream
 
         /// How often one visitor may.
         var visitorRate: RateLimiter.Rate {
@@ -71,6 +71,7 @@ struct WidgetGate: Sendable {
             case .session, .stream: RateLimiter.Rate(burst: 30, perSecond: 0.5)
             case .message: RateLimiter.Rate(burst: 60, perSecond: 0.5)
             case .file: RateLimiter.Rate(burst: 20, perSecond: 0.2)
+            case .part: RateLimiter.Rate(burst: 200, perSecond: 10)
             case .small: RateLimiter.Rate(burst: 120, perSecond: 2)
             }
         }

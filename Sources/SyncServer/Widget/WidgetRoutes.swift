@@ -16,7 +16,7 @@ struct WidgetRoutes {
     /// Adds the routes.
     func add(to router: Router<ServerContext>) {
         let group = router.group("/widget/v1")
-        for path in ["/config", "/sessions", "/messages", "/files", "/typing", "/read", "/events"] {
+        for path in ["/config", "/sessions", "/messages", "/uploads/:upload", "/typing", "/read", "/events"] {
             group.on(RouterPath(path), method: .options) { request, _ in preflight(request) }
         }
         group.get("/config") { request, context in
@@ -51,6 +51,13 @@ struct WidgetRoutes {
         }
         group.get("/messages") { request, context in
             await withSession(request, context, .small) { session, headers in
+                if let name = request.uri.queryParameters["before"].map(String.init) {
+                    let (service, settings) = (service, try service.settings())
+                    let page = try await core.readers.run {
+                        try service.conversations.page(before: name, for: session, names: settings)
+                    }
+                    return WidgetGate.json(OlderPage(messages: page.messages, older: page.hasOlder), headers)
+                }
                 let seal = service.seal(of: session)
                 let place = request.uri.queryParameters["after"].flatMap { seal.open(String($0)) }
                 let (service, settings) = (service, try service.settings())
@@ -58,8 +65,8 @@ struct WidgetRoutes {
                     try service.conversations.update(for: session, behind: place, names: settings)
                 }
                 let page = Page(
-                    messages: update.messages.map(\.view), reset: update.mustReset, cursor: seal.seal(update.place),
-                    unread: update.state.unread, status: update.state.status)
+                    messages: update.messages.map(\.view), reset: update.mustReset, older: update.hasOlder,
+                    cursor: seal.seal(update.place), unread: update.state.unread, status: update.state.status)
                 return WidgetGate.json(page, headers)
             }
         }
@@ -70,18 +77,7 @@ struct WidgetRoutes {
                 return WidgetGate.json(view, headers)
             }
         }
-        group.post("/files") { request, context in
-            await withSession(request, context, .file) { session, headers in
-                let limit = try service.settings().limits.fileBytes
-                let bytes = Array(buffer: try await request.body.collect(upTo: limit))
-                let name = request.uri.queryParameters["name"].map(String.init) ?? "file"
-                let (service, now) = (service, core.now())
-                let id = try await service.writers.run {
-                    try service.upload(bytes, name: name, in: session, at: now)
-                }
-                return WidgetGate.json(["id": id], headers, status: .created)
-            }
-        }
+        addUploads(to: group)
         group.get("/files/:file") { _, context in file(context) }
         group.post("/typing") { request, context in
             await withSession(request, context, .small) { session, headers in
@@ -108,13 +104,46 @@ struct WidgetRoutes {
     private struct Page: Encodable {
         let messages: [MessageView]
         let reset: Bool
+        let older: Bool?
         let cursor: String
         let unread: Int
         let status: String
     }
 
+    private struct OlderPage: Encodable {
+        let messages: [MessageView]
+        let older: Bool
+    }
+
     private struct Reading: Decodable {
         let cursor: String
+    }
+
+    /// A file comes in parts, each behind what is here, so that one which was dropped goes on where it stopped.
+    private func addUploads(to group: RouterGroup<ServerContext>) {
+        group.get("/uploads/:upload") { request, context in
+            await withSession(request, context, .part) { session, headers in
+                let (service, id) = (service, context.parameters.get("upload") ?? "")
+                let offset = try await core.readers.run { try service.store.received(id, of: session.subject) }
+                return WidgetGate.json(["offset": offset], headers)
+            }
+        }
+        group.put("/uploads/:upload") { request, context in
+            let parameters = request.uri.queryParameters
+            let start = parameters["offset"].flatMap { Int(String($0)) } ?? 0
+            return await withSession(request, context, start == 0 ? .file : .part) { session, headers in
+                guard let size = parameters["size"].flatMap({ Int(String($0)) }) else { throw WidgetError.malformed }
+                let file = UploadedFile(
+                    id: context.parameters.get("upload") ?? "", name: parameters["name"].map(String.init) ?? "file",
+                    size: size)
+                let bytes = Array(buffer: try await request.body.collect(upTo: WidgetLimits.partByteCountMax))
+                let (service, now) = (service, core.now())
+                let offset = try await service.writers.run {
+                    try service.receive(bytes, from: start, of: file, in: session, at: now)
+                }
+                return WidgetGate.json(["offset": offset], headers)
+            }
+        }
     }
 
     // MARK: Around every answer
@@ -152,7 +181,7 @@ struct WidgetRoutes {
             return gate.answer(to: WidgetError.originNotAllowed, origin: nil)
         }
         var headers = WidgetGate.allowing(origin.description)
-        headers[.accessControlAllowMethods] = "GET, POST, DELETE"
+        headers[.accessControlAllowMethods] = "GET, POST, PUT, DELETE"
         headers[.accessControlAllowHeaders] = "Authorization, Content-Type, Last-Event-ID"
         headers[.accessControlMaxAge] = "7200"
         return Response(status: .noContent, headers: headers)

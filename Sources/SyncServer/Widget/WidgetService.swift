@@ -13,7 +13,6 @@ final class WidgetService: Sendable {
     let store: WidgetStore
     let conversations: WidgetConversations
     let fileLinks: FileLinks
-    let typing = TypingBoard()
     let streams = StreamCounts()
     /// Threads for what writes; messages have the channels' own queue.
     let writers = BlockingWork(label: "widget", threadCountMax: 2)
@@ -45,38 +44,13 @@ final class WidgetService: Sendable {
 
     /// What a browser says in order to begin a session.
     struct Beginning: Decodable, Sendable {
-        /// A value that a page claims.
-        enum Claim: Decodable, Sendable {
-            case text(String), number(Double), bool(Bool)
-
-            init(from decoder: any Decoder) throws {
-                let container = try decoder.singleValueContainer()
-                if let bool = try? container.decode(Bool.self) {
-                    self = .bool(bool)
-                } else if let number = try? container.decode(Double.self) {
-                    self = .number(number)
-                } else {
-                    self = .text(try container.decode(String.self))
-                }
-            }
-
-            var text: String {
-                switch self {
-                case .text(let text): text
-                case .number(let number):
-                    number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)
-                case .bool(let bool): String(bool)
-                }
-            }
-        }
-
         var visitor: String?
         var token: String?
         var userId: String?
         var userHash: String?
         var language: String?
         var page: String?
-        var claims: [String: Claim]?
+        var claims: [String: JSONScalar]?
     }
 
     /// A session as a browser learns of it.
@@ -201,10 +175,21 @@ final class WidgetService: Sendable {
         let files: [String]?
     }
 
-    /// Takes a message; when this returns it is on disk in the log, or kept for somebody to look at.
+    /// Takes a message, and shows it as its visitor sees it.
     func post(_ posting: Posting, in session: WidgetSession) async throws -> MessageView {
-        let settings = try settings()
-        let limits = settings.limits
+        let outcome = try await take(posting, in: session)
+        return try await core.readers.run { [self] in
+            // What is held until somebody has looked at it is taken all the same.
+            let held = MessageView(held: posting.id, text: posting.text, at: core.now())
+            guard let ticket = outcome.ticket, let message = outcome.message else { return held }
+            let settings = try settings()
+            return try conversations.message(message, in: ticket, for: session, names: settings) ?? held
+        }
+    }
+
+    /// Takes a message; when this returns it is on disk in the log, or kept for somebody to look at.
+    func take(_ posting: Posting, in session: WidgetSession) async throws -> InboundOutcome {
+        let limits = try settings().limits
         let text = posting.text.replacing("\r\n", with: "\n")
         let files = posting.files ?? []
         guard Identifier(posting.id) != nil, !text.isEmpty || !files.isEmpty else { throw WidgetError.malformed }
@@ -213,15 +198,12 @@ final class WidgetService: Sendable {
         }
         let message = try await core.readers.run { [self] in try inbound(posting.id, text, files, session) }
         let outcome = try await core.channels.queue.take(message, on: WidgetAdapter.channel)
+        if let ticket = outcome.ticket { core.typing.clear(WidgetAdapter.typist(session), in: ticket) }
         core.applied.wake()
-        return try await core.readers.run { [self] in
-            try store.remove(files)
-            // What is held until somebody has looked at it is taken all the same.
-            let held = MessageView(held: posting.id, text: text, at: core.now())
-            guard let ticket = outcome.ticket else { return held }
-            typing.clear(WidgetAdapter.typist(session), in: ticket)
-            return try conversations.message(named: posting.id, in: ticket, for: session, names: settings) ?? held
+        try await core.readers.run { [self] in
+            try store.remove(files, of: [session.subject.thread, message.thread])
         }
+        return outcome
     }
 
     private func inbound(
@@ -242,35 +224,26 @@ final class WidgetService: Sendable {
         )
     }
 
-    /// Keeps a file until its message comes.
-    func upload(_ bytes: [UInt8], name: String, in session: WidgetSession, at now: Instant) throws -> String {
-        let limits = try settings().limits
-        guard limits.fileCount > 0, bytes.count <= limits.fileBytes else { throw WidgetError.tooLarge }
-        let line = Plain.line(name).replacing("/", with: "_").replacing("\\", with: "_")
-        let safe = String(line.prefix(120))
-        guard !safe.isEmpty, let kind = FileKind(of: bytes, name: safe) else { throw WidgetError.badType }
-        var randomness = SystemRandomNumberGenerator()
-        let id = Hexadecimal.encode((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &randomness) })
-        try store.keep(
-            WidgetStore.Upload(id: id, name: safe, mediaType: kind.mediaType, bytes: bytes), for: session.subject,
-            at: now)
-        return id
-    }
-
     /// Notes that a visitor writes.
     func noteTyping(in session: WidgetSession, at now: Instant) throws {
-        guard let ticket = try conversations.tickets(of: session.subject).last else { return }
-        typing.note(WidgetAdapter.typist(session), in: ticket, at: now)
+        guard let ticket = try conversations.conversation(of: session.subject).current?.id else { return }
+        core.typing.note(WidgetAdapter.typist(session), in: ticket, at: now)
     }
 
-    /// Who of the team writes in a session's conversation just now; nil when nobody does.
-    func writing(in session: WidgetSession, names: WidgetSettings, at now: Instant) throws -> MessageView.Sender? {
-        guard let ticket = try conversations.tickets(of: session.subject).last else { return nil }
-        let writing = typing.writing(in: ticket, at: now).filter { $0.key.kind != .customer }
-        guard let author = writing.max(by: { $0.value < $1.value })?.key else { return nil }
-        guard author.kind != .ai else { return MessageView.Sender(kind: .assistant, name: names.assistantName) }
+    /// Who of the team writes to the customer in a ticket, and since when they were last heard of; nil when nobody does,
+    /// or visitors do not see what they write.
+    ///
+    /// - Complexity: Constant while nobody writes.
+    func writing(
+        in ticket: Identifier?, names: WidgetSettings, at now: Instant
+    ) throws -> (by: MessageView.Sender, since: Instant)? {
+        guard let ticket else { return nil }
+        let writing = core.typing.writing(in: ticket, at: now)
+            .filter { $0.key.kind != .customer && names.shows($0.key) }
+        guard let (author, since) = writing.max(by: { $0.value < $1.value }) else { return nil }
+        if author.kind == .ai { return (MessageView.Sender(kind: .assistant, name: names.assistantName), since) }
         let name = try core.replica.store.members().first { $0.id.description == author.id }?.name
-        return MessageView.Sender(kind: .person, name: name)
+        return (MessageView.Sender(kind: .person, name: name), since)
     }
 
     /// Notes how far a visitor has read.

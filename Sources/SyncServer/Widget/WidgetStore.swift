@@ -7,15 +7,7 @@ import Widget
 /// What the widget's server remembers beside the log: how far visitors have read, tokens that were ended early, and files
 /// that wait for their message. Losing it loses nobody's words.
 final class WidgetStore: Sendable {
-    private let database: DatabasePool
-
-    /// A file that a visitor has sent, before the message that it belongs to.
-    struct Upload: Sendable {
-        let id: String
-        let name: String
-        let mediaType: String
-        let bytes: [UInt8]
-    }
+    let database: DatabasePool
 
     /// Opens the file, which is made when it is missing.
     init(path: String) throws {
@@ -76,43 +68,6 @@ final class WidgetStore: Sendable {
         try database.read { db in
             let statement = try db.cachedStatement(sql: "SELECT 1 FROM ended_token WHERE token = ?")
             return try Int.fetchOne(statement, arguments: [token]) != nil
-        }
-    }
-
-    // MARK: Files that wait
-
-    /// Keeps a file for a subject until its message comes, and forgets those whose message never came.
-    func keep(_ upload: Upload, for subject: Subject, at now: Instant) throws {
-        try database.write { db in
-            try db.execute(
-                sql: "DELETE FROM upload WHERE at < ?",
-                arguments: [now.milliseconds - WidgetLimits.fileWaitSeconds * 1000])
-            try db.execute(
-                sql: "INSERT INTO upload (id, subject, name, media_type, at, bytes) VALUES (?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    upload.id, subject.thread, upload.name, upload.mediaType, now.milliseconds, Data(upload.bytes),
-                ])
-        }
-    }
-
-    /// The files of a subject by their ids, in order; nil when one is missing.
-    func uploads(_ ids: [String], of subjects: [String]) throws -> [Upload]? {
-        try database.read { db in
-            var uploads: [Upload] = []
-            for id in ids {
-                let row = try Row.fetchOne(
-                    db, sql: "SELECT subject, name, media_type, bytes FROM upload WHERE id = ?", arguments: [id])
-                guard let row, subjects.contains(row[0]) else { return nil }
-                uploads.append(Upload(id: id, name: row[1], mediaType: row[2], bytes: [UInt8](row[3] as Data)))
-            }
-            return uploads
-        }
-    }
-
-    /// Forgets files that a message has taken along.
-    func remove(_ ids: [String]) throws {
-        try database.write { db in
-            for id in ids { try db.execute(sql: "DELETE FROM upload WHERE id = ?", arguments: [id]) }
         }
     }
 }

@@ -19,8 +19,12 @@ struct WidgetStream {
     /// How long a stream is silent at most.
     private static let keepaliveMilliseconds: Int64 = 15_000
 
+    /// Who writes; a sign that is given again is told again, because what is told expires.
     private struct Typing: Encodable, Equatable {
         let by: MessageView.Sender?
+        let since: Instant?
+
+        enum CodingKeys: CodingKey { case by }
     }
 
     /// The stream for a session.
@@ -60,34 +64,35 @@ struct WidgetStream {
         let seal = service.seal(of: session)
         var place = start
         var state: WidgetConversations.State?
-        var typing = Typing(by: nil)
+        var typing = Typing(by: nil, since: nil)
+        var news: UInt64?
+        var known: (ticket: Identifier?, settings: WidgetSettings)?
         var spoke = core.now()
         // The first word goes out at once, so that the browser knows that it is connected.
         try await write(": connected\n\n")
         for await _ in core.applied.listen() {
             try Task.checkCancellation()
             let (service, behind, now) = (service, place, core.now())
-            let (update, writing) = try await core.readers.run {
-                try service.check(session, at: now)
-                let settings = try service.settings()
-                let update = try service.conversations.update(for: session, behind: behind, names: settings)
-                return (update, try service.writing(in: session, names: settings, at: now))
-            }
+            let latest = core.applied.newsCount
             var text = ""
-            if update.mustReset { text += event("reset", EmptyEvent()) }
-            for (index, message) in update.messages.enumerated() {
-                // Messages of one change share a place: only behind the last of them is all of it known.
-                let isLast =
-                    index + 1 == update.messages.count || update.messages[index + 1].sequence > message.sequence
-                let reached = CursorSeal.Place(history: update.place.history, sequence: message.sequence)
-                text += event("message", message.view, id: isLast ? seal.seal(reached) : nil)
+            if latest != news {
+                let (update, settings) = try await core.readers.run {
+                    try service.check(session, at: now)
+                    let settings = try service.settings()
+                    return (try service.conversations.update(for: session, behind: behind, names: settings), settings)
+                }
+                text = self.text(of: update, seal)
+                if update.state != state { text += event("state", update.state) }
+                (place, state, news, known) = (update.place, update.state, latest, (update.ticket, settings))
             }
-            if update.state != state { text += event("state", update.state) }
-            if Typing(by: writing) != typing {
-                typing = Typing(by: writing)
-                text += event("typing", typing)
+            if let (ticket, settings) = known {
+                let sign = try await core.readers.run { try service.writing(in: ticket, names: settings, at: now) }
+                let present = Typing(by: sign?.by, since: sign?.since)
+                if present != typing {
+                    typing = present
+                    text += event("typing", typing)
+                }
             }
-            (place, state) = (update.place, update.state)
             let silence = now.milliseconds - spoke.milliseconds
             if text.isEmpty, silence >= Self.keepaliveMilliseconds || silence < 0 { text = ": alive\n\n" }
             guard !text.isEmpty else { continue }
@@ -96,7 +101,26 @@ struct WidgetStream {
         }
     }
 
+    private func text(of update: WidgetConversations.Update, _ seal: CursorSeal) -> String {
+        var text = ""
+        if update.mustReset { text += event("reset", EmptyEvent()) }
+        for (index, message) in update.messages.enumerated() {
+            // Messages of one change share a place: only behind the last of them is all of it known.
+            let isLast =
+                index + 1 == update.messages.count || update.messages[index + 1].sequence > message.sequence
+            let reached = CursorSeal.Place(history: update.place.history, sequence: message.sequence)
+            text += event("message", message.view, id: isLast ? seal.seal(reached) : nil)
+        }
+        // Told behind the page: until then whatever comes belongs to it.
+        if let hasOlder = update.hasOlder { text += event("older", Older(older: hasOlder)) }
+        return text
+    }
+
     private struct EmptyEvent: Encodable {}
+
+    private struct Older: Encodable {
+        let older: Bool
+    }
 
     private func event(_ name: String, _ value: some Encodable, id: String? = nil) -> String {
         guard let data = try? JSONText.encode(value) else { preconditionFailure("views are JSON") }

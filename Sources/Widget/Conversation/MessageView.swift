@@ -39,6 +39,8 @@ package struct MessageView: Hashable, Sendable, Encodable {
     package let from: Sender
     /// When, in milliseconds since 1970.
     package let at: Int64
+    /// Its place among the messages of the same instant, such as replies that were written offline and sent together.
+    package let turn: Int
     /// Grows with every form that the message takes.
     package let revision: Int
     /// Whether its words were changed.
@@ -53,12 +55,13 @@ package struct MessageView: Hashable, Sendable, Encodable {
     /// Shows a message.
     ///
     /// - Parameters:
+    ///   - turn: The place among the messages of the same instant, from 0.
     ///   - revision: How many changes have touched it.
     ///   - name: What the sender is called; not asked for the visitor.
     ///   - key: The workspace's key for outside events.
     ///   - path: Where a file can be fetched for a while.
     package init(
-        _ message: Message, at instant: Instant, revision: Int, name: String?, key: [UInt8],
+        _ message: Message, at instant: Instant, turn: Int, revision: Int, name: String?, key: [UInt8],
         path: (AttachmentReference) -> String
     ) {
         id = Self.name(of: message.id, key: key)
@@ -71,6 +74,7 @@ package struct MessageView: Hashable, Sendable, Encodable {
             }
         client = kind == .customer ? message.external : nil
         at = instant.milliseconds
+        self.turn = turn
         self.revision = revision
         edited = message.isEdited
         deleted = message.isDeleted || message.isErased
@@ -86,6 +90,7 @@ package struct MessageView: Hashable, Sendable, Encodable {
         self.client = client
         from = Sender(kind: .you, name: nil)
         at = now.milliseconds
+        turn = 0
         revision = 0
         edited = false
         deleted = false

@@ -6,6 +6,8 @@ package struct WidgetLimits: Hashable, Sendable, Encodable {
     package let fileCount: Int
     /// Bytes of a file.
     package let fileBytes: Int
+    /// Bytes of a file that are sent at a time.
+    package let partBytes = WidgetLimits.partByteCountMax
     /// Ends of file names that the browser offers.
     package let fileTypes: [String]
 
@@ -19,6 +21,10 @@ package struct WidgetLimits: Hashable, Sendable, Encodable {
 
     /// Bytes of a request that carries no file.
     package static let requestByteCountMax = 32 * 1024
+    /// Bytes of a part of a file: what a dropped connection costs.
+    package static let partByteCountMax = 256 * 1024
+    /// Files of one visitor that may wait for their message.
+    package static let waitingFileCountMax = 20
     /// Streams that one visitor may have open.
     package static let streamCountMax = 12
     /// Traits that a page may claim of its visitor.

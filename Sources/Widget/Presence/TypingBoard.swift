@@ -18,7 +18,10 @@ package final class TypingBoard: Sendable {
             if signs.count >= Self.countMax {
                 signs = signs.filter { $0.value.values.contains { Self.holds($0, at: now) } }
             }
-            signs[ticket, default: [:]][author] = now
+            // Those whose sign has run out go, so that a board holds no more than who writes.
+            var present = signs[ticket, default: [:]].filter { Self.holds($0.value, at: now) }
+            present[author] = now
+            signs[ticket] = present
         }
     }
 

@@ -7,6 +7,13 @@ extension ReplicaFolder {
         "another copy of this device has written under the same numbers; this one goes on as a device of its own, and "
         + "what was in the other's place is kept: see `conv-agent sync why` and `conv-agent drafts`"
 
+    /// Tells customers that this person writes to them; nothing is sent yet.
+    func presence(of store: ReplicaStore) throws -> PresenceTeller {
+        let device = try device()
+        let transport = HTTPTransport(server: device.server, workspace: device.workspace)
+        return PresenceTeller(store.member, key: try device.deviceKey(), transport: transport, now: { .now })
+    }
+
     /// A session that keeps the replica and its server in step; a copied folder becomes a device of its own first.
     ///
     /// - Parameter say: Told what people should know, as a sentence.

@@ -52,6 +52,10 @@ struct ChannelsCommand: AsyncParsableCommand {
         var noEdit = false
         @Flag(help: "The channel cannot take a message away.")
         var noDelete = false
+        @Flag(help: "The channel shows reactions.")
+        var reactions = false
+        @Flag(help: "The channel shows that somebody writes.")
+        var typing = false
         @Flag(help: "The channel shows a message twice that it is sent twice.")
         var noDeduplication = false
         @Option(help: "The longest message, in characters.")
@@ -66,8 +70,8 @@ struct ChannelsCommand: AsyncParsableCommand {
         func run() async throws {
             try await Output.run(output) {
                 let capabilities = ChannelCapabilities(
-                    edit: !noEdit, delete: !noDelete, fileByteCountMax: maxFileBytes, scalarCountMax: maxLength,
-                    format: format, deduplicates: !noDeduplication
+                    edit: !noEdit, delete: !noDelete, react: reactions, typing: typing, fileByteCountMax: maxFileBytes,
+                    scalarCountMax: maxLength, format: format, deduplicates: !noDeduplication
                 )
                 let report = try subject.operations.add(
                     subject.name, url: url, allowsLocal: allowLocal, capabilities: capabilities, at: try clock.instant

@@ -37,6 +37,8 @@ struct Conversation {
         _ = try say(.repair(try store.newestReceipt()), given, service)
         _ = try say(.repair(offers), given, service)
         _ = try say(.pull(SyncCursor()), nil, service)
+        _ = try say(.presence(PresenceSign(.writing, in: Identifier(high: 1, low: 4))), given, service)
+        responses.append(.noted)
         responses.append(
             .repaired(RepairResponse(history: lost.history, highWater: [store.member.actor: 7], taken: 3, deferred: 1)))
     }

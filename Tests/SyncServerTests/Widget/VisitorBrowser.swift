@@ -70,6 +70,19 @@ struct VisitorBrowser {
         try await ask("POST", "messages", json: ["id": id, "text": text, "files": files])
     }
 
+    /// Sends a part of a file.
+    func upload(
+        _ part: [UInt8], of name: String, id: String, size: Int, from start: Int = 0
+    ) async throws -> Answer {
+        try await ask("PUT", "uploads/\(id)?name=\(name)&size=\(size)&offset=\(start)", part)
+    }
+
+    /// Sends a whole file at once, under a new name.
+    func upload(_ bytes: [UInt8], of name: String) async throws -> (id: String, answer: Answer) {
+        let id = Self.name()
+        return (id, try await upload(bytes, of: name, id: id, size: bytes.count))
+    }
+
     /// The words of all messages, in order of arrival.
     func words(after cursor: String = "") async throws -> [String] {
         let path = cursor.isEmpty ? "messages" : "messages?after=\(cursor)"

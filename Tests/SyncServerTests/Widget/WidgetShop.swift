@@ -23,6 +23,8 @@ struct WidgetShop: Sendable {
         let secret = try WidgetOperations(folder).secret(rotation: nil, at: ServerClock.now())
         try await RunningServer.with(folder) { address in
             let ana = try await Teammate.joined(folder, at: address, name: "Ana", role: .administrator)
+            // What the server placed when it started is known before anything is set.
+            try await ana.sync()
             let shop = WidgetShop(
                 folder: folder, address: address, ana: ana, secret: secret.secret, audience: secret.audience)
             let all: [String: Value] = [

@@ -104,6 +104,8 @@ public struct CapabilityProblem: Error, Hashable, Sendable, CustomStringConverti
         case noEdits = "no_edits"
         /// Taking away what was sent.
         case noDeletions = "no_deletions"
+        /// A reaction on a channel that shows none.
+        case noReactions = "no_reactions"
     }
 
     /// The name of what is excluded.
@@ -143,6 +145,11 @@ extension ChannelCapabilities {
             .fileTooLarge,
             "the channel takes files of at most \(fileByteCountMax) bytes and one has \(largest); send a link instead"
         )
+    }
+
+    /// Why no reaction can be put on a message; nil when one can.
+    public var problemWithReactions: CapabilityProblem? {
+        react ? nil : CapabilityProblem(.noReactions, "the channel shows no reactions; write a message instead")
     }
 
     /// Why sent words cannot be changed, or a sent message be taken away; nil when they can.

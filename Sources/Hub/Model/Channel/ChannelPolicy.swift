@@ -6,6 +6,8 @@ public struct ChannelPolicy: Hashable, Sendable {
     public let takesMessages: Bool
     /// Whether files are mirrored.
     public let takesFiles: Bool
+    /// Whether reactions are mirrored.
+    public let takesReactions: Bool
     /// Whether people's replies go out.
     public let sendsPeople: Bool
     /// Whether the AI's replies go out.
@@ -25,6 +27,7 @@ public struct ChannelPolicy: Hashable, Sendable {
         takesConversations = isOn("on")
         takesMessages = isOn("ingest")
         takesFiles = isOn("files")
+        takesReactions = isOn("reactions")
         sendsPeople = isOn("human_replies")
         sendsAssistant = isOn("ai_replies")
         queue = channels["channel.\(channel).queue"].string ?? "general"

@@ -2,8 +2,8 @@
 // keeps for ever; the server takes a name once, so sending again is always right. First written, first sent.
 
 class Outbox {
-  constructor(api, store, { changed, confirmed, trouble }) {
-    Object.assign(this, { api, store, changed, confirmed, trouble, items: [], isSending: false, failures: 0, closedUntil: 0 });
+  constructor(api, store, partBytes, { changed, confirmed, trouble }) {
+    Object.assign(this, { api, store, partBytes, changed, confirmed, trouble, items: [], isSending: false, failures: 0, closedUntil: 0 });
   }
 
   async load() {
@@ -75,8 +75,7 @@ class Outbox {
       this.changed();
       const files = [];
       for (const file of item.files) {
-        file.upload ??= (await this.upload(file)).id;
-        files.push(file.upload);
+        files.push(await this.upload(file, item));
       }
       const answer = await this.api.request("messages", {
         method: "POST", body: JSON.stringify({ id: item.id, text: item.text, files }),
@@ -103,9 +102,24 @@ class Outbox {
     }
   }
 
-  upload(file) {
-    return this.api.request(`files?name=${encodeURIComponent(file.name)}`, {
-      method: "POST", body: file.blob, headers: { "Content-Type": "application/octet-stream" },
-    });
+  // Sends what the server lacks of a file, and gives the file's name. The name is stored first, so that after a dropped
+  // connection, and after a reload, it goes on where it stopped.
+  async upload(file, item) {
+    if (!file.upload) {
+      file.upload = newName();
+      await this.store.putWaiting(item);
+    }
+    const path = `uploads/${file.upload}`;
+    let { offset } = await this.api.request(path);
+    while (offset < file.size) {
+      const query = new URLSearchParams({ name: file.name, size: file.size, offset });
+      const answer = await this.api.request(`${path}?${query}`, {
+        method: "PUT", body: file.blob.slice(offset, offset + this.partBytes),
+        headers: { "Content-Type": "application/octet-stream" },
+      });
+      if (answer.offset === offset) throw new Refusal(503, "unavailable", 5);
+      offset = answer.offset;
+    }
+    return file.upload;
   }
 }

@@ -12,6 +12,7 @@ class Panel {
       wrote: () => this.wrote(),
       send: (text, files) => this.write(text, files),
       again: (item) => this.outbox.again(item).then(() => this.sendWaiting()),
+      older: () => this.fetchOlder(),
       discard: (item) => this.outbox.discard(item).then(() => this.tabs.tell({ waiting: true })),
     });
     addEventListener("online", () => this.resume());
@@ -25,7 +26,12 @@ class Panel {
   }
 
   forget() {
-    Object.assign(this, { messages: new Map(), unread: 0, status: "", subject: "", trouble: null, readTo: "" });
+    Object.assign(this, { messages: new Map(), hasOlder: false, unread: 0, status: "", subject: "", trouble: null, readTo: "" });
+  }
+
+  reset() {
+    this.messages.clear();
+    this.hasOlder = false;
   }
 
   async prepare() {
@@ -33,7 +39,7 @@ class Panel {
     this.store = await openStore(name);
     this.api = new Api(this.context, this.store, (session) => this.joined(session));
     this.api.identify(this.proof);
-    this.outbox = new Outbox(this.api, this.store, {
+    this.outbox = new Outbox(this.api, this.store, this.context.settings.limits.partBytes, {
       changed: () => this.show(),
       confirmed: (item, message) => this.take({ name: "message", ...message }, true),
       trouble: (error) => this.stand(error),
@@ -77,9 +83,11 @@ class Panel {
     try {
       await this.api.begin();
       const after = this.stream.cursor ? `?after=${encodeURIComponent(this.stream.cursor)}` : "";
-      const { messages, reset, cursor, ...state } = await this.api.request(`messages${after}`);
-      if (reset) this.messages.clear();
+      const { messages, reset, older, cursor, ...state } = await this.api.request(`messages${after}`);
+      if (reset) this.reset();
       messages.forEach((message) => this.keep(message));
+      // Told behind the page: until then whatever comes belongs to it.
+      if (older !== undefined) this.hasOlder = older;
       this.stream.cursor = cursor;
       this.take({ name: "state", ...state });
       this.stand(null);
@@ -99,7 +107,8 @@ class Panel {
 
   take(event, isFirstHand) {
     if (event.name === "message") this.keep(event);
-    else if (event.name === "reset") this.messages.clear();
+    else if (event.name === "reset") this.reset();
+    else if (event.name === "older") this.hasOlder = event.older;
     else if (event.name === "typing") this.showTyping(event);
     else if (event.name === "state") Object.assign(this, { unread: event.unread, status: event.status });
     if (event.cursor && !isFirstHand) this.stream.cursor = event.cursor;
@@ -108,17 +117,40 @@ class Panel {
     if (event.name === "message" || event.name === "state") this.seen();
   }
 
-  // The newest form of a message counts, in whatever order its forms arrive.
-  keep(message) {
+  // The newest form of a message counts, in whatever order its forms arrive. One of a page that was not asked for yet
+  // comes with its page.
+  keep(message, isAsked) {
     // What the visitor wrote keeps the name that they gave it, whatever the server calls it before and after.
     const name = message.client ?? message.id;
     const known = this.messages.get(name);
     if (known && known.revision >= message.revision) return;
+    if (!known && !isAsked && this.hasOlder && message.at < (this.sorted()[0]?.at ?? 0)) return;
     this.messages.set(name, message);
     if (message.from.kind !== "you") this.showTyping({});
     // What the log holds is no longer waiting, even if the answer that said so was lost.
     const item = this.outbox.items.find((waiting) => waiting.id === message.client);
     if (item) this.outbox.discard(item);
+  }
+
+  sorted() {
+    return [...this.messages.values()].sort((one, other) => one.at - other.at || one.turn - other.turn || (one.id < other.id ? -1 : 1));
+  }
+
+  // The page before what is there.
+  async fetchOlder() {
+    const [first] = this.sorted();
+    if (!this.hasOlder || this.isFetching || !first) return;
+    this.isFetching = true;
+    try {
+      const { messages, older } = await this.api.request(`messages?before=${encodeURIComponent(first.id)}`);
+      this.hasOlder = older;
+      messages.forEach((message) => this.keep(message, true));
+      this.view.keepingPlace(() => this.show());
+    } catch (error) {
+      this.stand(error);
+    } finally {
+      this.isFetching = false;
+    }
   }
 
   hear({ event, waiting, logout, standing }) {
@@ -185,9 +217,8 @@ class Panel {
   show() {
     if (this.isUnable) return this.view.say(this.words.unable);
     if (!this.outbox) return;
-    const order = (left, right) => left.at - right.at || (left.id < right.id ? -1 : 1);
     const mine = this.outbox.items.filter((item) => this.outbox.isMine(item));
-    this.view.show([...this.messages.values()].sort(order), mine);
+    this.view.show(this.sorted(), mine, this.hasOlder);
     const { words } = this;
     this.view.say(
       !navigator.onLine ? words.offline : this.trouble ? words[this.trouble]

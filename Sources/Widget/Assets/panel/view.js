@@ -6,7 +6,12 @@ class View {
     Object.assign(this, { context, actions, words, limits, nodes: new Map(), files: [], isOpen: false });
     this.log = element("div", {
       className: "log", role: "log", "aria-live": "polite", "aria-label": words.log, tabIndex: 0,
+      onscroll: () => this.log.scrollTop < 60 && actions.older(),
     });
+    this.older = element(
+      "p", { className: "actions", hidden: true },
+      element("button", { type: "button", onclick: () => actions.older() }, words.older),
+    );
     this.typing = element("p", { className: "typing", role: "status" });
     this.standing = element("p", { className: "standing", role: "status" });
     this.text = element("textarea", {
@@ -60,6 +65,7 @@ class View {
         element("div", { className: "body" }, element("p", {}, context.settings.greeting)),
         element("p", { className: "note" }, words.intro),
       ),
+      this.older,
     );
     context.frame.append(this.dialog);
   }
@@ -86,7 +92,7 @@ class View {
 
   // Empties the log and the composer.
   clear() {
-    this.show([], []);
+    this.show([], [], false);
     this.text.value = "";
     this.files = [];
     this.showChosen();
@@ -165,10 +171,12 @@ class View {
 
   // Shows messages and what waits. Nodes are kept by name, so that a message which is confirmed or edited changes where
   // it stands, and nothing that is there already is read out again.
-  show(messages, waiting) {
+  show(messages, waiting, hasOlder) {
+    if (!hasOlder && this.older.contains(this.older.getRootNode().activeElement)) this.log.focus();
+    this.older.hidden = !hasOlder;
     const isAtEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
     const shown = new Set();
-    let last = this.log.firstElementChild;
+    let last = this.older;
     const place = (key, revision, make) => {
       shown.add(key);
       let entry = this.nodes.get(key);
@@ -191,6 +199,15 @@ class View {
       this.nodes.delete(key);
     }
     if (isAtEnd) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  // Puts in what stands above without moving what is before the eyes, and without reading it out.
+  keepingPlace(change) {
+    const { log } = this, below = log.scrollHeight - log.scrollTop;
+    log.ariaLive = "off";
+    change();
+    log.scrollTop = log.scrollHeight - below;
+    requestAnimationFrame(() => (log.ariaLive = "polite"));
   }
 
   // Who speaks: an assistant is never shown as a person.

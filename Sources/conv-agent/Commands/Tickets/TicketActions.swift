@@ -41,6 +41,7 @@ struct TicketActions {
         case .edit(let message, let words, let outcome):
             try change(message, to: words, &writer)
             try end(outcome, &writer)
+        case .react(let message, let emoji, let isOn): try react(emoji, isOn, message, &writer)
         case .note(let words, let replyTo): try post(words, .internal, replyTo: replyTo, &writer)
         case .assign(let owner): try edit(&writer) { Ticket.assign(to: owner, in: &$0) }
         case .status(let status): try set(status, &writer)
@@ -94,6 +95,18 @@ struct TicketActions {
         }
         try writer.edit(.discussion, discussion, root: ticket) { transaction in
             try Discussion.edit(message, body: words, in: &transaction)
+        }
+    }
+
+    /// Puts this person's emoji on a message, or takes it back.
+    private func react(_ emoji: String, _ isOn: Bool, _ message: OperationID, _ writer: inout ChangeWriter) throws {
+        let reaction = Reaction(emoji: emoji, author: author)
+        try writer.edit(.discussion, ticket.publicDiscussion, root: ticket) { transaction in
+            if isOn {
+                try Discussion.react(reaction, to: message, in: &transaction)
+            } else {
+                try Discussion.unreact(reaction, from: message, in: &transaction)
+            }
         }
     }
 

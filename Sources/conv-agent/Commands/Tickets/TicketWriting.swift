@@ -33,14 +33,23 @@ struct TicketWriting {
     ///
     /// - Throws: `ReplicaError.invalidInput` with what the channel's record excludes.
     func obey(_ words: String, isEdit: Bool) throws {
-        let document = try store.documents(of: ticket).document(ticket)
-        let channel = Ticket(id: ticket, document: document).channel
-        guard
-            let capabilities = ChannelCapabilities(of: channel, in: try store.settings(.channels).settings)
-        else { return }
-        if let problem = capabilities.problem(withReply: words, isEdit: isEdit) {
+        if let problem = try capabilities()?.problem(withReply: words, isEdit: isEdit) {
             throw ReplicaError.invalidInput(problem.description)
         }
+    }
+
+    /// Refuses a reaction that the ticket's channel would not show.
+    ///
+    /// - Throws: `ReplicaError.invalidInput`.
+    func obeyReactions() throws {
+        if let problem = try capabilities()?.problemWithReactions {
+            throw ReplicaError.invalidInput(problem.description)
+        }
+    }
+
+    private func capabilities() throws -> ChannelCapabilities? {
+        let channel = Ticket(id: ticket, document: try store.documents(of: ticket).document(ticket)).channel
+        return ChannelCapabilities(of: channel, in: try store.settings(.channels).settings)
     }
 
     private func report(_ done: String) throws {

@@ -1,0 +1,95 @@
+import CRDT
+public import Hub
+public import SyncProtocol
+
+/// Tells the server that this person writes to a customer, so that the customer sees it while it lasts.
+///
+/// It stands beside the session that syncs and waits for nothing of it: nothing is kept, nothing is sent later, and
+/// where nobody answers nobody is told. Without a network it costs a failed connection every ten seconds at most.
+public actor PresenceTeller {
+    /// How often a ticket's sign is renewed, in milliseconds: often enough that it does not run out in between.
+    public static let renewalMilliseconds: Int64 = 3000
+    /// How long nothing is tried after a failure, in milliseconds.
+    private static let pauseMilliseconds: Int64 = 10_000
+
+    private let workspace: Identifier
+    private let actorID: ActorID
+    private let key: SigningKey
+    private let transport: any SyncTransport
+    private let now: @Sendable () -> Instant
+    private var token: [UInt8]?
+    private var told: (root: Identifier, at: Instant)?
+    private var notBefore: Instant?
+
+    /// Prepares a teller for a device; nothing is sent.
+    public init(
+        _ member: ReplicaStore.Member, key: SigningKey, transport: any SyncTransport,
+        now: @escaping @Sendable () -> Instant
+    ) {
+        workspace = member.workspace
+        actorID = member.actor
+        self.key = key
+        self.transport = transport
+        self.now = now
+    }
+
+    /// Tells that this person writes to a ticket's customer; called at every key press, it sends a sign every three
+    /// seconds.
+    ///
+    /// - Returns: Whether the customer can know by now.
+    @discardableResult
+    public func writes(in ticket: Identifier) async -> Bool {
+        if let told, told.root == ticket, (0..<Self.renewalMilliseconds).contains(elapsed(since: told.at)) {
+            return true
+        }
+        guard await tell(PresenceSign(.writing, in: ticket)) else { return false }
+        told = (ticket, now())
+        return true
+    }
+
+    /// Tells that this person writes no more, or has sent it; only where the customer knows otherwise.
+    public func stops(in ticket: Identifier) async {
+        guard told?.root == ticket else { return }
+        told = nil
+        _ = await tell(PresenceSign(.stopped, in: ticket))
+    }
+
+    private func elapsed(since instant: Instant) -> Int64 { now().milliseconds - instant.milliseconds }
+
+    private func tell(_ sign: PresenceSign) async -> Bool {
+        if let notBefore, now() < notBefore { return false }
+        do {
+            for _ in 0..<2 {
+                let token = try await authenticated()
+                switch try await transport.exchange(.presence(sign), token: token) {
+                case .noted: return true
+                case .failure(let error) where error.code == .unauthenticated: self.token = nil
+                // The ticket is not this person's to write to, or not on the server yet.
+                case .failure(let error) where error.code == .notFound: return false
+                default: throw TransportError("the server takes no signs of presence")
+                }
+            }
+        } catch {
+            // Whoever writes is not told of it: what is written is kept and sent all the same.
+            token = nil
+        }
+        notBefore = now().advanced(bySeconds: Self.pauseMilliseconds / 1000)
+        return false
+    }
+
+    private func authenticated() async throws -> [UInt8] {
+        if let token { return token }
+        let hello = HelloRequest(workspace: workspace, actor: actorID)
+        guard case .hello(let answer) = try await transport.exchange(.hello(hello), token: nil) else {
+            throw TransportError("the server does not greet back")
+        }
+        let request = AuthenticateRequest(
+            workspace: workspace, actor: actorID, challenge: answer.challenge, key: key)
+        guard case .authenticated(let token, _) = try await transport.exchange(.authenticate(request), token: nil)
+        else {
+            throw TransportError("the server does not know this device")
+        }
+        self.token = token
+        return token
+    }
+}

@@ -1,0 +1,80 @@
+import CRDT
+import Foundation
+import Hub
+import Replica
+import SyncProtocol
+import SyncServer
+import Testing
+
+@testable import Widget
+
+@Suite struct PresenceTests {
+    private func teller(_ teammate: Teammate) -> PresenceTeller {
+        PresenceTeller(
+            teammate.store.member, key: teammate.key, transport: teammate.transport, now: { ServerClock.now() })
+    }
+
+    private func head(_ shop: WidgetShop) throws -> UInt64 {
+        try shop.folder.openReplicaOfServer().log.read { try $0.head }
+    }
+
+    @Test func `a visitor sees by name who writes, and the log holds nothing of it`() async throws {
+        try await WidgetShop.open(["assistant.on": false]) { shop in
+            var visitor = shop.visitor
+            try await visitor.begin()
+            _ = try await visitor.post("Is anybody there?")
+            let ticket = try #require(try await shop.tickets().first?.id)
+            let before = try head(shop)
+            let teller = teller(shop.ana)
+            #expect(await teller.writes(in: ticket))
+            // The sign is renewed every three seconds at most, whatever is pressed in between.
+            #expect(await teller.writes(in: ticket))
+            let events = try await visitor.events { $0.contains { $0.name == "typing" } }
+            let by = events.last { $0.name == "typing" }?.data["by"] as? [String: Any]
+            #expect(by?["name"] as? String == "Ana" && by?["kind"] as? String == "person")
+            await teller.stops(in: ticket)
+            let later = try await visitor.events { $0.contains { $0.name == "state" } }
+            #expect(!later.contains { $0.name == "typing" })
+            #expect(try head(shop) == before)
+        }
+    }
+
+    @Test func `nobody gives a sign where they may not write, and no sign stops anything`() async throws {
+        try await WidgetShop.open { shop in
+            var visitor = shop.visitor
+            try await visitor.begin()
+            _ = try await visitor.post("Hello?")
+            let ticket = try #require(try await shop.tickets().first?.id)
+            let viewer = try await Teammate.joined(shop.folder, at: shop.address, name: "Vi", role: .viewer)
+            #expect(await !teller(viewer).writes(in: ticket))
+            #expect(await !teller(shop.ana).writes(in: Identifier(high: 1, low: 4)))
+            let unreachable = PresenceTeller(
+                shop.ana.store.member, key: shop.ana.key,
+                transport: HTTPTransport(server: "http://127.0.0.1:1", workspace: shop.ana.store.member.workspace),
+                now: { ServerClock.now() })
+            #expect(await !unreachable.writes(in: ticket))
+        }
+    }
+
+    @Test func `a sign of a later version is read, and passed over`() throws {
+        let sign = PresenceSign(.unknown(77), in: Identifier(high: 1, low: 4))
+        let request = try Request(.presence, body: Request.presence(sign).encoded)
+        #expect(request == .presence(sign))
+        var longer = Request.presence(PresenceSign(.writing, in: sign.root)).encoded
+        longer.removeLast()
+        longer += [3, 1, 2, 3]
+        #expect(try Request(.presence, body: longer) == .presence(PresenceSign(.writing, in: sign.root)))
+        #expect(try Response(body: Response.noted.encoded) == .noted)
+        #expect(throws: ProtocolError.self) { try Request(.presence, body: Array(longer.dropLast())) }
+    }
+
+    @Test func `the assistant is seen at work until it has written`() throws {
+        let board = TypingBoard()
+        let ticket = Identifier(high: 1, low: 4)
+        let now = ServerClock.now()
+        board.note(.assistant, in: ticket, at: now)
+        #expect(board.writing(in: ticket, at: now).keys.map(\.kind) == [.ai])
+        board.clear(.assistant, in: ticket)
+        #expect(board.writing(in: ticket, at: now).isEmpty)
+    }
+}
