@@ -8,7 +8,10 @@ public struct ListEditor {
     /// The elements as they are now. O(slots · log).
     public var elements: [ListElement] { view.elements }
 
-    private var state: ListState { core.document.body.state.lists[core.document.body.state.containers[container].slot] }
+    private var state: ListState {
+        guard let state = view.state else { preconditionFailure("an editor's container is there") }
+        return state
+    }
 
     /// Inserts an element before the one at `offset` and returns its identifier. O(log slots).
     @discardableResult
@@ -78,9 +81,7 @@ public struct ListEditor {
     }
 
     private func child(_ element: OperationID, _ kind: ContainerKind) -> Int {
-        let history = core.document.body.history
-        guard let local = history.localElement(element), let unit = history.unit(local, count: 1), state.contains(unit)
-        else { preconditionFailure("the element is not in the list") }
+        guard let local = view.local(element) else { preconditionFailure("the element is not in the list") }
         return core.child(.element(local), kind, of: container)
     }
 }
