@@ -11,6 +11,11 @@ struct Register: Sendable {
 
     init(_ write: Write) { first = write }
 
+    /// The only write, when another has seen it.
+    func only(seenBy version: UInt32, _ history: History) -> Element? {
+        others.isEmpty && history.isSame(first.id.change, orSeenBy: version) ? first.id : nil
+    }
+
     /// Enters a write, which pushes out those that it has seen.
     mutating func write(_ write: Write, _ history: History) {
         if others.isEmpty {
@@ -62,12 +67,16 @@ struct MapState: Sendable {
     /// The register of a key; nil when it was never written.
     func register(_ key: String) -> Register? { position(of: key).map { entries[$0].register } }
 
-    /// Writes a register.
-    mutating func write(_ key: String, _ write: Write, _ history: History) {
+    /// Writes a register and returns the write that this one replaces, `.none` for nothing; nil when it has not seen all
+    /// that the register holds, or there are several.
+    @discardableResult
+    mutating func write(_ key: String, _ write: Write, _ history: History) -> Element? {
         let isNext = next < entries.count && entries[next].key.hasSameBytes(as: key)
         if let position = isNext ? next : position(of: key) {
             next = position + 1
-            return entries[position].register.write(write, history)
+            let former = entries[position].register.only(seenBy: write.id.change, history)
+            entries[position].register.write(write, history)
+            return former
         }
         if entries.isEmpty { entries.reserveCapacity(4) }
         entries.append(Entry(key: key, register: Register(write)))
@@ -76,5 +85,6 @@ struct MapState: Sendable {
         } else if entries.count > Self.scanCountMax {
             positions[.key(key)] = entries.count - 1
         }
+        return Element.none
     }
 }
