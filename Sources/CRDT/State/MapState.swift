@@ -11,21 +11,24 @@ struct Register: Sendable {
 
     init(_ write: Write) { first = write }
 
-    /// The only write, when another has seen it.
-    func only(seenBy version: UInt32, _ history: History) -> Element? {
-        others.isEmpty && history.isSame(first.id.change, orSeenBy: version) ? first.id : nil
-    }
-
-    /// Enters a write, which pushes out those that it has seen.
-    mutating func write(_ write: Write, _ history: History) {
+    /// Enters a write, which pushes out those that it has seen, and returns the one that this was; nil when there were
+    /// several, or it has not seen the only one.
+    @discardableResult
+    mutating func write(_ write: Write, _ history: History) -> Element? {
         if others.isEmpty {
-            if history.isSame(first.id.change, orSeenBy: write.id.change) { first = write } else { others = [write] }
-            return
+            let former = first.id
+            guard history.isSame(former.change, orSeenBy: write.id.change) else {
+                others = [write]
+                return nil
+            }
+            first = write
+            return former
         }
         var kept = ([first] + others).filter { !history.isSame($0.id.change, orSeenBy: write.id.change) }
         kept.append(write)
         first = kept.removeFirst()
         others = kept
+        return nil
     }
 
     /// The write that counts: the last by (stamp, actor, number).
@@ -74,9 +77,7 @@ struct MapState: Sendable {
         let isNext = next < entries.count && entries[next].key.hasSameBytes(as: key)
         if let position = isNext ? next : position(of: key) {
             next = position + 1
-            let former = entries[position].register.only(seenBy: write.id.change, history)
-            entries[position].register.write(write, history)
-            return former
+            return entries[position].register.write(write, history)
         }
         if entries.isEmpty { entries.reserveCapacity(4) }
         entries.append(Entry(key: key, register: Register(write)))
