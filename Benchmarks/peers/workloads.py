@@ -289,6 +289,44 @@ class Automerge:
                 for index, letter in enumerate(inserted):
                     transaction.insert(text, position + index, self.core.ScalarType.Str, letter)
 
+    def ticket(self, index):
+        core = self.core
+        document = core.Document()
+        with document.transaction() as t:
+            fields = t.put_object(core.ROOT, "f", core.ObjType.Map)
+            for key, value in (("subject", SUBJECT), ("status", "open"), ("assignee", "none")):
+                t.put(fields, key, core.ScalarType.Str, value)
+            t.put(fields, "priority", core.ScalarType.Int, 2)
+            t.put(fields, "created", core.ScalarType.Int, 1700000000 + index)
+        with document.transaction() as t:
+            body = t.put_object(core.ROOT, "body", core.ObjType.Text)
+            for position, letter in enumerate(BODY):
+                t.insert(body, position, core.ScalarType.Str, letter)
+            messages = t.put_object(core.ROOT, "msgs", core.ObjType.List)
+            t.insert(messages, 0, core.ScalarType.Str, "I can confirm this one")
+            t.insert(messages, 1, core.ScalarType.Str, "A fix is on its way")
+        with document.transaction() as t:
+            t.put(fields, "status", core.ScalarType.Str, "closed")
+            t.put(fields, "assignee", core.ScalarType.Str, "agent7")
+        return document, body
+
+    def sets(self, keys):
+        document = self.core.Document()
+        with document.transaction() as t:
+            fields = t.put_object(self.core.ROOT, "m", self.core.ObjType.Map)
+        for index, key in enumerate(keys):
+            with document.transaction() as t:
+                t.put(fields, key, self.core.ScalarType.Int, index)
+        return document, None
+
+    def marks(self, handle, ranges, keys):
+        for index, (start, end) in enumerate(ranges):
+            with handle[0].transaction() as t:
+                t.mark(
+                    handle[1], start, end, keys[index % 4], self.core.ScalarType.Boolean, True,
+                    self.core.ExpandMark.After,
+                )
+
     def text(self, handle):
         return handle[0].text(handle[1])
 
@@ -299,7 +337,8 @@ class Automerge:
 
     def load(self, data):
         document = self.core.Document.load(data)
-        return document, document.get(self.core.ROOT, "t")[1]
+        text = document.get(self.core.ROOT, "t")
+        return document, text and text[1]
 
 
 def sequential(peer, trace):
@@ -416,7 +455,8 @@ def features(peer, trace):
     peer.marks(handle, ranges, ["bold", "italic", "link", "comment"])
     found = {"mark_us": (now() - start) / 1e3 / len(ranges)}
     offsets = [numbers.randrange(len(base)) for _ in range(10000)]
-    found["cursor_us"] = peer.cursors(handle, offsets) / 1e3 / len(offsets)
+    if hasattr(peer, "cursors"):
+        found["cursor_us"] = peer.cursors(handle, offsets) / 1e3 / len(offsets)
     if hasattr(peer, "undo"):
         found["undo_us"] = peer.undo(trace.patches[:5000])
     return found

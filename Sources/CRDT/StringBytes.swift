@@ -2,7 +2,7 @@
 /// Everything that decides order or identity in this module compares UTF-8 bytes instead.
 extension String {
     /// The text of bytes; nil when they are not UTF-8. ASCII, which most text is, needs no more than a look.
-    init?(checking bytes: ArraySlice<UInt8>) {
+    init?(checking bytes: some Collection<UInt8>) {
         if bytes.allSatisfy({ $0 < 0x80 }) {
             self.init(decoding: bytes, as: UTF8.self)
         } else {
@@ -11,7 +11,7 @@ extension String {
     }
 
     /// How many scalars bytes hold; nil when they are not UTF-8.
-    static func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int? {
+    static func scalarCount(_ bytes: some Collection<UInt8>) -> Int? {
         bytes.allSatisfy { $0 < 0x80 } ? bytes.count : String(validating: bytes, as: UTF8.self)?.unicodeScalars.count
     }
 

@@ -201,9 +201,13 @@ extension DocumentBody {
             }
         }
         keystrokes.isPossible = false
-        guard operations.count == 1 else { return }
-        let container = operations[0].container
-        switch operations[0].body {
+        if operations.count == 1 { note(operations[0], change: own) }
+    }
+
+    /// Notes what the only operation of a change did, for keystrokes that go on with it.
+    mutating func note(_ operation: LocalOperation, change own: UInt32) {
+        let container = operation.container
+        switch operation.body {
         case .textInsert(let text, let place) where text.bytes != nil:
             let start = history.unit(Element(change: own, index: 0))
             let units = start..<start + UInt64(text.count)

@@ -8,7 +8,7 @@ extension Document {
     ///
     /// - Complexity: O(document); O(history) when changes are pending.
     public func canonicalBytes() -> [UInt8] {
-        let isPending = body.history.times.contains { $0.stamp == .pending }
+        let isPending = body.history.times.hasPending
         let accepted = isPending ? replaying { body.history.times[Int($0)].effective != .pending } : self
         return accepted.canonicalState()
     }

@@ -55,16 +55,37 @@ extension Document {
         return body.history.hasSeen(later, earlier)
     }
 
-    /// A document of the changes that are `included`, which must be closed under what they have seen.
+    /// A document of the changes that are `included`, which must be closed under what they have seen. O(changes that are
+    /// told by themselves · log): keystrokes that go on with another are made all at once.
     func replaying(_ included: (UInt32) -> Bool) -> Document {
         var document = Document()
-        for version in 0..<UInt32(body.history.count) where included(version) {
-            let stamp = body.history.times[Int(version)].stamp
-            guard (try? document.absorb(body.history.change(version), stamp: stamp)) != nil else {
-                preconditionFailure("a change that was applied cannot be applied again")
+        let count = UInt32(body.history.count)
+        for streak in body.history.streaks where streak.firstVersion < count && included(streak.firstVersion) {
+            var end = streak.lastVersion + 1
+            while !included(end - 1) { end -= 1 }
+            document.repeatChange(streak.firstVersion, of: body.history)
+            let rest = Int(end - streak.firstVersion) - 1
+            guard rest > 0, document.body.canContinue(streak.kind, rest) else {
+                for version in streak.firstVersion..<end where version > streak.firstVersion {
+                    document.repeatChange(version, of: body.history)
+                }
+                continue
+            }
+            let start = streak.contentStart + Int(streak.contentCount)
+            let letters = streak.kind == .typing ? Array(body.history.bytes[start..<start + rest]) : []
+            letters.withUnsafeBufferPointer { document.body.proceed(streak.kind, letters: $0, count: rest) }
+            for version in streak.firstVersion + 1..<end {
+                let times = body.history.times[Int(version)]
+                document.body.history.enterTimes(1, after: times.time.rawValue, step: 0) { _ in times.stamp }
             }
         }
         return document
+    }
+
+    private mutating func repeatChange(_ version: UInt32, of history: History) {
+        guard (try? absorb(history.change(version), stamp: history.times[Int(version)].stamp)) != nil else {
+            preconditionFailure("a change that was applied cannot be applied again")
+        }
     }
 }
 

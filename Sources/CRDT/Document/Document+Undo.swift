@@ -8,20 +8,25 @@ extension Document {
     /// mark counts; counters move back; sets lose and regain values. Records stay: they are append-only. Erased content
     /// does not come back, and child containers of a deleted list element do not either.
     ///
-    /// - Complexity: O(log document) for each piece of text without marks and each step of a counter; O(history) to find
-    ///   the former state when the change did anything else.
+    /// - Complexity: O(log document) for each piece of text without marks, step of a counter, and write of a register or
+    ///   a set that had seen all that was there; O(history) to find the former state when the change did anything else.
     public func inverse(of reference: ChangeReference) -> (inout Transaction) -> Void {
         guard let change = change(reference) else { return { _ in } }
         let operations = operations(of: reference)
-        let needsFormer = operations.contains { operation in
+        // Found now, since a copy of the document that is held would be what the edit has to copy.
+        var former = FormerState()
+        let needsView = operations.contains { operation in
             switch operation {
             case .textInsert(let container, _, _, _, _), .textDelete(let container, _, _):
                 text(container).hasMarks
-            case .add, .append: false
-            default: true
+            case .set(_, _, _, let id): !former.enter(formerValue(ofRegister: id), of: id)
+            case .setInsert(_, _, let id): !former.enter(wasInSet(id).map { .bool($0) }, of: id)
+            case .setRemove, .add, .append: false
+            case .mark, .listInsert, .listMove, .listDelete, .listSet: true
             }
         }
-        let inverse = Inverse(reference, operations, before: needsFormer ? view(at: change.heads) : nil)
+        if needsView { former.view = view(at: change.heads) }
+        let inverse = Inverse(reference, operations, former)
         return { transaction in inverse.run(&transaction) }
     }
 }
@@ -34,57 +39,70 @@ extension Transaction {
     }
 }
 
+/// What a change found.
+private struct FormerState {
+    /// The document before the change; nil when nothing needs it.
+    var view: Document?
+    /// By write, what the register held, and by insertion, whether the value was in.
+    private var values: [OperationID: Value] = [:]
+
+    /// Enters what a write found and tells whether it is known.
+    mutating func enter(_ value: Value?, of write: OperationID) -> Bool {
+        values[write] = value
+        return value != nil
+    }
+
+    /// What a register held before a write.
+    func value(_ container: ContainerID, _ key: String, before write: OperationID) -> Value {
+        view?.map(container).value(key) ?? values[write] ?? .null
+    }
+
+    /// Whether a set held a value before an insertion of it.
+    func contains(_ container: ContainerID, _ value: Value, before insertion: OperationID) -> Bool {
+        view?.set(container).contains(value) ?? (values[insertion] == .bool(true))
+    }
+}
+
 /// Makes the operations that take a change back.
 private struct Inverse {
     private let reference: ChangeReference
     private let operations: [Operation]
-    /// The document before the change; nil when nothing needs it.
-    private let before: Document?
+    private let former: FormerState
 
-    init(_ reference: ChangeReference, _ operations: [Operation], before: Document?) {
+    init(_ reference: ChangeReference, _ operations: [Operation], _ former: FormerState) {
         self.reference = reference
         self.operations = operations
-        self.before = before
+        self.former = former
     }
 
     func run(_ transaction: inout Transaction) {
-        guard let before else { return runWithoutFormer(&transaction) }
         var handled: Set<ContainerID> = []
         for operation in operations.reversed() {
             let container = operation.container
             switch operation {
-            case .set(_, let key, _, _):
+            case .set(_, let key, _, let id):
                 guard handled.insert(container.child(key, .map)).inserted else { continue }
-                restore(key, of: transaction.map(container), from: before.map(container))
+                restore(key, of: transaction.map(container), from: former.value(container, key, before: id))
             case .append: break
-            case .setInsert(_, let value, _):
-                if !before.set(container).contains(value) { transaction.set(container).remove(value) }
+            case .setInsert(_, let value, let id):
+                if !former.contains(container, value, before: id) { transaction.set(container).remove(value) }
             case .setRemove(_, let value, _, _):
                 let editor = transaction.set(container)
-                if before.set(container).contains(value), !editor.view.contains(value) { editor.insert(value) }
+                let wasIn = former.view?.set(container).contains(value) ?? (value != .erased)
+                if wasIn, !editor.view.contains(value) { editor.insert(value) }
             case .add(_, let delta, _): takeBack(delta, transaction.counter(container))
             case .textInsert, .textDelete, .mark:
                 guard handled.insert(container).inserted else { continue }
+                guard let before = former.view else {
+                    takeBackText(transaction.text(container), container)
+                    continue
+                }
                 TextInverse(reference, before.text(container), operations.filter { $0.container == container })
                     .run(transaction.text(container))
             case .listInsert, .listMove, .listDelete, .listSet:
-                guard handled.insert(container).inserted else { continue }
+                guard handled.insert(container).inserted, let before = former.view else { continue }
                 ListInverse(reference, before.list(container), operations.filter { $0.container == container })
                     .run(transaction.list(container))
-            }
-        }
-    }
-
-    private func runWithoutFormer(_ transaction: inout Transaction) {
-        var handled: Set<ContainerID> = []
-        for operation in operations.reversed() {
-            let container = operation.container
-            switch operation {
-            case .add(_, let delta, _): takeBack(delta, transaction.counter(container))
-            case .textInsert, .textDelete:
-                guard handled.insert(container).inserted else { continue }
-                takeBackText(transaction.text(container), container)
-            default: break
             }
         }
     }
@@ -109,9 +127,8 @@ private struct Inverse {
         editor.core.takeBack(inserted: inserted, deleted: deleted, in: editor.container)
     }
 
-    private func restore(_ key: String, of editor: MapEditor, from former: MapView) {
+    private func restore(_ key: String, of editor: MapEditor, from value: Value) {
         guard let current = editor.view.values(key).first, current.id.change == reference else { return }
-        let value = former.value(key)
         if current.value != value, value != .erased { editor.set(key, value) }
     }
 }

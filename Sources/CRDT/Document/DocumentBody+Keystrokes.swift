@@ -203,11 +203,11 @@ extension DocumentBody {
         return steps < history.unitCount - last ? last + 1..<last + 1 + steps : nil
     }
 
-    /// Makes the changes of keystrokes that were checked to go on with the newest change.
-    mutating func proceed(_ kind: Streak.Kind, letters: ArraySlice<UInt8>, times: [(time: Stamp, stamp: Stamp)]) {
+    /// Makes the changes of keystrokes that were checked to go on with the newest change; their times follow.
+    mutating func proceed(_ kind: Streak.Kind, letters: UnsafeBufferPointer<UInt8>, count: Int) {
         let reference = kind == .typing ? keystrokes.rightOrigin : keystrokes.last
-        perform(kind, letters, count: times.count, from: history.unitCount)
-        history.extend(kind, reference: reference, letters: letters, times: times)
+        perform(kind, letters, count: count, from: history.unitCount)
+        history.extend(kind, reference: reference, letters: letters, count: UInt32(count))
     }
 
     /// Performs what the changes after the first of a streak did, all at once. The first was performed and noted.
@@ -216,10 +216,14 @@ extension DocumentBody {
         let start = streak.contentStart + Int(streak.contentCount)
         let count = Int(streak.count) - 1
         let letters = streak.kind == .typing ? Array(history.bytes[start..<start + count]) : []
-        perform(streak.kind, letters[...], count: count, from: streak.unitStart(of: streak.firstVersion + 1))
+        letters.withUnsafeBufferPointer { letters in
+            perform(streak.kind, letters, count: count, from: streak.unitStart(of: streak.firstVersion + 1))
+        }
     }
 
-    private mutating func perform(_ kind: Streak.Kind, _ letters: ArraySlice<UInt8>, count: Int, from unit: Unit) {
+    private mutating func perform(
+        _ kind: Streak.Kind, _ letters: UnsafeBufferPointer<UInt8>, count: Int, from unit: Unit
+    ) {
         var patch: Patch?
         let container = keystrokes.container
         if kind == .typing {

@@ -6,7 +6,8 @@ extension DocumentBody {
     ) {
         enter(&draft)
         let slot = state.containers[container].slot
-        let visible = units(inserted).flatMap { state.texts[slot].sequence.visibleParts(of: $0) }
+        var visible: [Range<Unit>] = []
+        for range in units(inserted) { state.texts[slot].sequence.appendVisibleParts(of: range, to: &visible) }
         if !visible.isEmpty { delete(visible, in: container, &draft) }
         for piece in state.texts[slot].hiddenPieces(units(deleted)) {
             let offset = state.texts[slot].sequence.offset(before: piece.unit)
@@ -23,21 +24,39 @@ extension DocumentBody {
 }
 
 extension FugueSequence {
-    /// The visible ones of consecutive units.
-    func visibleParts(of units: Range<Unit>) -> [Range<Unit>] {
-        parts(of: units).filter { !runs[$0.run].isHidden }.map(\.units)
-    }
-
-    /// Consecutive units, cut where their runs end.
-    func parts(of units: Range<Unit>) -> [(run: Int, units: Range<Unit>)] {
-        var parts: [(run: Int, units: Range<Unit>)] = []
+    /// Appends the visible ones of consecutive units.
+    func appendVisibleParts(of units: Range<Unit>, to visible: inout [Range<Unit>]) {
         var next = units.lowerBound
         while next < units.upperBound, let run = find(next) {
             let end = min(runs[run].end, units.upperBound)
-            parts.append((run, next..<end))
+            if !runs[run].isHidden { visible.append(next..<end) }
             next = end
         }
-        return parts
+    }
+
+    /// Consecutive units of a run.
+    struct Part {
+        var run: Int
+        var units: Range<Unit>
+    }
+
+    /// Appends those of consecutive units that are deleted, but not erased, cut where their runs end.
+    func appendDeletedParts(of units: Range<Unit>, to deleted: inout [Part]) {
+        var next = units.lowerBound
+        while next < units.upperBound, let run = find(next) {
+            let end = min(runs[run].end, units.upperBound)
+            if runs[run].isHidden, runs[run].textCount > 0 { deleted.append(Part(run: run, units: next..<end)) }
+            next = end
+        }
+    }
+
+    /// Puts parts of runs in the order of the sequence.
+    func sort(_ parts: inout [Part]) {
+        guard parts.count > 1 else { return }
+        parts.sort { left, right in
+            left.run == right.run
+                ? left.units.lowerBound < right.units.lowerBound : order.precedes(left.run, right.run)
+        }
     }
 }
 
@@ -50,26 +69,22 @@ extension TextState {
 
     /// The text of deleted units in the order of the sequence; what lies side by side is one piece. Erased text is none.
     func hiddenPieces(_ ranges: [Range<Unit>]) -> [HiddenPiece] {
-        let parts = ranges.flatMap { sequence.parts(of: $0) }.filter { part in
-            sequence.runs[part.run].isHidden && sequence.runs[part.run].textCount > 0
-        }
-        let sorted = parts.sorted { left, right in
-            left.run == right.run
-                ? left.units.lowerBound < right.units.lowerBound : sequence.order.precedes(left.run, right.run)
-        }
+        var parts: [FugueSequence.Part] = []
+        for range in ranges { sequence.appendDeletedParts(of: range, to: &parts) }
+        sequence.sort(&parts)
         var pieces: [HiddenPiece] = []
         var former: (run: Int, end: Unit)?
-        for (number, units) in sorted {
-            let run = sequence.runs[number]
+        for part in parts {
+            let (run, units) = (sequence.runs[part.run], part.units)
             let start = run.byteCount(ofScalars: Int(units.lowerBound - run.start), bytes)
             let end = run.byteCount(ofScalars: Int(units.upperBound - run.start), bytes)
             let text = bytes[run.textStart + start..<run.textStart + end]
-            if let former, isDirectlyBehind(former, number, units.lowerBound) {
+            if let former, isDirectlyBehind(former, part.run, units.lowerBound) {
                 pieces[pieces.count - 1].text += text
             } else {
                 pieces.append(HiddenPiece(unit: units.lowerBound, text: Array(text)))
             }
-            former = (number, units.upperBound)
+            former = (part.run, units.upperBound)
         }
         return pieces
     }

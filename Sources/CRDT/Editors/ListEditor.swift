@@ -8,36 +8,32 @@ public struct ListEditor {
     /// The elements as they are now. O(slots · log).
     public var elements: [ListElement] { view.elements }
 
-    private var state: ListState { core.document.body.state.lists[core.document.body.state.containers[container].slot] }
-
     /// Inserts an element before the one at `offset` and returns its identifier. O(log slots).
     @discardableResult
     public func insert(_ value: Value, at offset: Int) -> OperationID {
-        precondition(offset >= 0 && offset <= state.count, "an offset is within the list")
-        let place = place(state.place(at: offset))
-        let element = core.perform(container, .listInsert(value.storable, place))
-        return core.identifier(element)
+        let place = core.read { $0.listPlace(at: offset, in: container) }
+        return core.identifier(core.perform(container, .listInsert(value.storable, place)))
     }
 
     /// Appends an element and returns its identifier. O(log slots).
     @discardableResult
-    public func append(_ value: Value) -> OperationID { insert(value, at: state.count) }
+    public func append(_ value: Value) -> OperationID { insert(value, at: core.read { $0.listCount(container) }) }
 
     /// Deletes an element for good: a concurrent move or write does not bring it back. O(log slots).
-    public func delete(at offset: Int) { core.perform(container, .listDelete(element(at: offset))) }
+    public func delete(at offset: Int) {
+        core.perform(container, .listDelete(core.read { $0.listElement(at: offset, in: container) }))
+    }
 
     /// Moves an element so that it is at `target` of the resulting list. O(log slots).
     public func move(from offset: Int, to target: Int) {
-        let indices = 0..<state.count
-        precondition(indices.contains(offset) && indices.contains(target), "offsets are in the list")
+        let place = core.read { $0.listPlace(moving: offset, to: target, in: container) }
         guard offset != target else { return }
-        let place = place(state.place(moving: offset, to: target))
-        core.perform(container, .listMove(element(at: offset), place))
+        core.perform(container, .listMove(core.read { $0.listElement(at: offset, in: container) }, place))
     }
 
     /// Writes an element's value. O(log slots).
     public func set(at offset: Int, _ value: Value) {
-        core.perform(container, .listSet(element(at: offset), value.storable))
+        core.perform(container, .listSet(core.read { $0.listElement(at: offset, in: container) }, value.storable))
     }
 
     /// The map that an element holds; the element must be in the list.
@@ -65,22 +61,8 @@ public struct ListEditor {
         RecordsEditor(core: core, container: child(element, .records))
     }
 
-    private func element(at offset: Int) -> Element {
-        precondition(offset >= 0 && offset < state.count, "an offset is in the list")
-        return core.document.body.history.element(state.item(at: offset).unit)
-    }
-
-    private func place(_ place: FugueSequence.Place) -> LocalPlace {
-        let history = core.document.body.history
-        return LocalPlace(
-            parent: history.element(place.parent), side: place.side, rightOrigin: history.element(place.rightOrigin)
-        )
-    }
-
     private func child(_ element: OperationID, _ kind: ContainerKind) -> Int {
-        let history = core.document.body.history
-        guard let local = history.localElement(element), let unit = history.unit(local, count: 1), state.contains(unit)
-        else { preconditionFailure("the element is not in the list") }
+        guard let local = view.local(element) else { preconditionFailure("the element is not in the list") }
         return core.child(.element(local), kind, of: container)
     }
 }

@@ -11,7 +11,7 @@ public struct SetEditor {
 
     /// Takes a value out as far as it is known here: an insertion that is concurrent stays. Absent, nothing happens.
     public func remove(_ value: Value) {
-        let tags = core.document.body.state.sets[core.document.body.state.containers[container].slot].tags(of: value)
+        let tags = core.read { $0.state.sets[$0.state.containers[container].slot].tags(of: value) }
         if !tags.isEmpty { core.perform(container, .setRemove(tags)) }
     }
 }

@@ -24,6 +24,10 @@ final class TransactionCore: @unchecked Sendable {
         return held
     }
 
+    /// Looks at what the document holds where it is, which nothing but taking it to be written to does.
+    @inline(__always)
+    func read<Result>(_ look: (inout DocumentBody) -> Result) -> Result { look(&held.body) }
+
     /// Performs an operation and returns the identifier of its first unit.
     @discardableResult
     func perform(_ container: Int, _ body: LocalOperation.Body) -> Element {

@@ -10,13 +10,14 @@ struct BitModel: Sendable {
     /// By how many halvings of what is missing it moves: the more it has seen, the less.
     private var rate: UInt16 = 1
 
+    /// Without branches, since what comes next cannot be foretold.
+    @inline(__always)
     mutating func learn(_ bit: UInt32) {
-        if bit == 0 {
-            zero = min(zero + ((1 << 15) - zero) >> rate, (1 << 15) - Self.least)
-        } else {
-            zero = max(zero - zero >> rate, Self.least)
-        }
-        if rate < Self.slowest { rate += 1 }
+        let mask = 0 &- UInt16(truncatingIfNeeded: bit)
+        let missing = (1 << 15) &- zero
+        let moved = zero &+ (missing &>> rate & ~mask) &- (zero &>> rate & mask)
+        zero = min(max(moved, Self.least), (1 << 15) - Self.least)
+        rate = min(rate &+ 1, Self.slowest)
     }
 }
 
@@ -97,17 +98,13 @@ struct BitDecoder {
     /// Whether far more was read than there is, which only damage explains. The writer leaves out zeros at the end.
     var isExhausted: Bool { missing > 64 }
 
+    @inline(__always)
     mutating func bit(zero: UInt32, scaleBits: UInt32) -> UInt32 {
-        let bound = (range >> scaleBits) * zero
-        let bit: UInt32
-        if code < bound {
-            range = bound
-            bit = 0
-        } else {
-            code -= bound
-            range -= bound
-            bit = 1
-        }
+        let bound = (range >> scaleBits) &* zero
+        let bit: UInt32 = code < bound ? 0 : 1
+        let mask = 0 &- bit
+        code = code &- bound & mask
+        range = (bound & ~mask) | (range &- bound) & mask
         while range < 1 << 24 {
             range <<= 8
             code = code << 8 | UInt32(next())
@@ -115,6 +112,7 @@ struct BitDecoder {
         return bit
     }
 
+    @inline(__always)
     mutating func bit(_ model: inout BitModel) -> UInt32 {
         let bit = bit(zero: UInt32(model.zero), scaleBits: BitModel.scaleBits)
         model.learn(bit)

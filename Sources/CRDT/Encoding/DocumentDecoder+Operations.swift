@@ -1,29 +1,3 @@
-/// The containers that one change writes, and those above them, parents first.
-struct ContainerTable {
-    /// The numbers that they have in the document's bytes.
-    private(set) var numbers: [Int] = []
-    /// What the checks of a change read.
-    private(set) var entries: [DecodedChange.Container] = []
-
-    init() {
-        // Most changes write no more.
-        numbers.reserveCapacity(4)
-        entries.reserveCapacity(4)
-        numbers.append(0)
-        entries.append(.init(parent: 0, name: .key(""), kind: .map, depth: 0))
-    }
-
-    /// The place of a container in the table.
-    mutating func number(of container: Int, in containers: [DocumentDecoder.Container]) -> Int {
-        if let position = numbers.firstIndex(of: container) { return position }
-        let entry = containers[container]
-        let parent = number(of: entry.parent, in: containers)
-        numbers.append(container)
-        entries.append(.init(parent: parent, name: entry.name, kind: entry.kind, depth: entry.depth))
-        return numbers.count - 1
-    }
-}
-
 extension DocumentDecoder {
     /// The number of a container, which may be told of here for the first time.
     mutating func readContainer(_ own: UInt32) throws(CRDTError) -> Int {
@@ -51,7 +25,14 @@ extension DocumentDecoder {
     }
 
     private mutating func readKey() throws(CRDTError) -> String {
-        let number = try readKeyNumber()
+        let number = Int64(context.key) &+ (try symbols.signed(.key))
+        guard number >= 0, number <= Int64(keys.count) else { throw .malformed("a key is missing") }
+        return try readKey(Int(number))
+    }
+
+    /// The key of a number, which is told now when it is new.
+    private mutating func readKey(_ number: Int) throws(CRDTError) -> String {
+        context.key = number + 1
         if number < keys.count { return keys[number] }
         let count = try symbols.value(.length, atMost: Limit.index)
         guard let key = String(checking: try letters(count)) else {
@@ -59,13 +40,6 @@ extension DocumentDecoder {
         }
         keys.append(key)
         return key
-    }
-
-    private mutating func readKeyNumber() throws(CRDTError) -> Int {
-        let number = Int64(context.key) &+ (try symbols.signed(.key))
-        guard number >= 0, number <= Int64(keys.count) else { throw .malformed("a key is missing") }
-        context.key = Int(number) + 1
-        return Int(number)
     }
 
     private mutating func readElement(_ own: UInt32, isNeeded: Bool = false) throws(CRDTError) -> Element {
@@ -100,14 +74,11 @@ extension DocumentDecoder {
         }
     }
 
-    private mutating func readPlace(_ own: UInt32) throws(CRDTError) -> LocalPlace {
-        guard let side = Place.Side(rawValue: UInt8(try symbols.value(.side, atMost: 255))) else {
-            throw .malformed("a side is unknown")
+    private mutating func readPlace(_ shape: Int, _ own: UInt32) throws(CRDTError) -> LocalPlace {
+        guard shape & OperationShape.right != 0 else {
+            return LocalPlace(parent: try readElement(own, isNeeded: true), side: .left, rightOrigin: .none)
         }
-        guard side == .right else {
-            return LocalPlace(parent: try readElement(own, isNeeded: true), side: side, rightOrigin: .none)
-        }
-        return LocalPlace(parent: try readElement(own), side: side, rightOrigin: try readElement(own))
+        return LocalPlace(parent: try readElement(own), side: .right, rightOrigin: try readElement(own))
     }
 
     private mutating func readAnchor(_ own: UInt32) throws(CRDTError) -> Anchor {
@@ -117,35 +88,46 @@ extension DocumentDecoder {
         return Anchor(element: try readElement(own), bias: bias)
     }
 
-    /// The operations of a change, as a decoder of its structure would give them.
-    mutating func readOperationTable(_ own: UInt32) throws(CRDTError) -> DecodedChange {
+    /// Reads the operations of a change and performs each at once.
+    mutating func readOperations(_ own: UInt32) throws(CRDTError) {
         let count = try symbols.value(.operationCount, atMost: Limit.index)
         guard count > 0 else { throw .malformed("it holds no operation") }
-        var table = ContainerTable()
-        var operations: [LocalOperation] = []
-        operations.reserveCapacity(min(count, 16))
-        var index: UInt32 = 0
+        body.keystrokes.isPossible = false
+        writer.restart(own: own)
         for _ in 0..<count {
+            let index = writer.unitCount
             context.unit = body.history.unitCount + UInt64(index)
-            guard let opcode = Opcode(rawValue: UInt8(try symbols.value(.opcode, atMost: 255))) else {
+            let shape = try symbols.value(.opcode, atMost: 255)
+            guard let opcode = Opcode(rawValue: UInt8(shape >> 2)) else {
                 throw .malformed("an operation is of an unknown kind")
             }
-            let container = table.number(of: try readContainer(own), in: containers)
-            let body = try readBody(opcode, own)
-            guard body.kind == table.entries[container].kind else {
+            if shape & OperationShape.sameContainer == 0 { context.container = try readContainer(own) }
+            let kind = containers[context.container].kind
+            let container = try resolve(context.container, own)
+            let operation = LocalOperation(container: container, index: index, body: try readBody(opcode, shape, own))
+            guard operation.body.kind == kind else {
                 throw .malformed("an operation writes a container of another kind")
             }
-            operations.append(LocalOperation(container: container, index: index, body: body))
-            let (next, overflow) = index.addingReportingOverflow(body.unitCount)
+            let (next, overflow) = index.addingReportingOverflow(operation.body.unitCount)
             guard !overflow, next <= UInt32(Limit.index) else { throw .malformed("it makes too many elements") }
-            index = next
+            try body.check(operation.body, in: container, own: own)
+            writer.begin(units: operation.body.unitCount)
+            writer.write(operation, body.state)
+            var patch: Patch?
+            body.state.perform(operation, change: own, body.history, &patch)
+            if count == 1 { body.note(operation, change: own) }
         }
-        return DecodedChange(containers: table.entries, operations: operations, unitCount: index)
+        append()
     }
 
-    private mutating func readBody(_ opcode: Opcode, _ own: UInt32) throws(CRDTError) -> LocalOperation.Body {
+    private mutating func readBody(
+        _ opcode: Opcode, _ shape: Int, _ own: UInt32
+    ) throws(CRDTError) -> LocalOperation.Body {
         switch opcode {
-        case .set: return .set(key: try readKey(), value: try readValue())
+        case .set:
+            let isNextKey = shape & OperationShape.nextKey != 0
+            guard !isNextKey || context.key <= keys.count else { throw .malformed("a key is missing") }
+            return .set(key: isNextKey ? try readKey(context.key) : try readKey(), value: try readValue())
         case .append:
             var fields: [Field] = []
             for _ in 0..<(try symbols.value(.fieldCount, atMost: Limit.index)) {
@@ -168,12 +150,13 @@ extension DocumentDecoder {
             guard case .integer = delta else { throw .malformed("a counter moves by something that is no integer") }
             return .add(delta)
         case .textInsert:
-            let place = try readPlace(own)
+            let place = try readPlace(shape, own)
             let bytes = try letters(symbols.value(.length, atMost: Limit.index))
             guard !bytes.isEmpty, let count = String.scalarCount(bytes) else {
                 throw .malformed("text is not UTF-8")
             }
-            return .textInsert(InsertedText(count: UInt32(count), byteCount: bytes.count, bytes: bytes), place)
+            let inserted = InsertedText(count: UInt32(count), byteCount: bytes.count, bytes: Array(bytes)[...])
+            return .textInsert(inserted, place)
         case .textDelete:
             var ranges: [ElementRange] = []
             for _ in 0..<(try symbols.value(.rangeCount, atMost: Limit.index)) {
@@ -189,9 +172,9 @@ extension DocumentDecoder {
             let (key, start, end) = (try readKey(), try readAnchor(own), try readAnchor(own))
             return .mark(key: key, value: try readValue(), start: start, end: end)
         case .listInsert:
-            let place = try readPlace(own)
+            let place = try readPlace(shape, own)
             return .listInsert(try readValue(), place)
-        case .listMove: return .listMove(try readElement(own, isNeeded: true), try readPlace(own))
+        case .listMove: return .listMove(try readElement(own, isNeeded: true), try readPlace(shape, own))
         case .listDelete: return .listDelete(try readElement(own, isNeeded: true))
         case .listSet:
             let element = try readElement(own, isNeeded: true)

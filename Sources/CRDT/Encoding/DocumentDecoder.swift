@@ -8,25 +8,29 @@ struct DocumentDecoder: ~Copyable {
         var depth = 0
     }
 
-    private(set) var body = DocumentBody()
+    var body = DocumentBody()
     var symbols: SymbolReader
-    private let text: [UInt8]
+    private let text: UnsafeBufferPointer<UInt8>
     private var textPosition = 0
     private let actors: [ActorID]
     var keys: [String] = []
     /// The containers; number 0 is the root.
     var containers = [Container()]
-    var context = ChangeContext()
-    private var writer = ChangeWriter()
-    /// The numbers in the document of texts that keys alone lead to.
-    private var textNumbers: [Int: Int] = [:]
+    var context: ChangeContext
+    var writer = ChangeWriter()
+    /// The parents of the change that is being read.
+    private var parents: [UInt32] = []
+    /// A change whose structure has the form of the next ones in the same text; nil when none does.
+    private var formSource: UInt32?
+    /// The numbers in the document of containers that keys alone lead to, as far as they were asked for.
+    private var numbers: [Int?] = [0]
 
-    /// Prepares to read changes of `actors`.
-    init(symbols: SymbolReader, text: [UInt8], actors: [ActorID]) {
+    /// Prepares to read changes of `actors`; `text` stays where it is as long as the decoder is used.
+    init(symbols: SymbolReader, text: UnsafeBufferPointer<UInt8>, actors: [ActorID]) {
         self.symbols = symbols
         self.text = text
         self.actors = actors
-        context.nextNumbers = [UInt64](repeating: 1, count: actors.count)
+        context = ChangeContext(actors: actors.count)
         keys.reserveCapacity(8)
         containers.reserveCapacity(4)
     }
@@ -34,79 +38,94 @@ struct DocumentDecoder: ~Copyable {
     /// Reads all changes.
     mutating func run() throws(CRDTError) {
         let count = try symbols.value(.total)
+        if count > ChangeContext.fewChanges {
+            // What damaged bytes claim is not believed beyond a multiple of their size.
+            let believed = 8 * (symbols.byteCount + text.count)
+            let told = try symbols.value(.total)
+            body.history.reserve(
+                changes: Int(min(count, UInt64(believed))), streaks: Int(min(told, UInt64(believed / 8)))
+            )
+        }
         while UInt64(body.history.count) < count {
-            let actor = try readChange()
-            try readRest(of: actor, atMost: count - UInt64(body.history.count))
+            let shape = try readChange()
+            guard shape.has(ChangeShape.followers) else { continue }
+            try readRest(atMost: count - UInt64(body.history.count))
         }
         try symbols.finish()
         guard textPosition == text.count else { throw .malformed("letters are left over") }
     }
 
     /// The next `count` letters.
-    mutating func letters(_ count: Int) throws(CRDTError) -> ArraySlice<UInt8> {
+    mutating func letters(_ count: Int) throws(CRDTError) -> UnsafeBufferPointer<UInt8> {
         guard count <= text.count - textPosition else { throw .malformed("letters are missing") }
         defer { textPosition += count }
-        return text[textPosition..<textPosition + count]
+        return UnsafeBufferPointer(rebasing: text[textPosition..<textPosition + count])
     }
 
-    /// Reads a change and returns its writer.
-    private mutating func readChange() throws(CRDTError) -> Int {
-        guard !actors.isEmpty else { throw .malformed("an actor is missing") }
-        let actor = try symbols.value(.actor, atMost: actors.count - 1)
-        let number = context.nextNumbers[actor] &+ UInt64(bitPattern: try symbols.signed(.number))
-        context.nextNumbers[actor] = number &+ 1
-        let reference = ChangeReference(actor: actors[actor], number: number)
-        guard body.history.version(of: reference) == nil else { throw .malformed("a change is there twice") }
-        let parents = try readParents(reference)
-        let (time, stamp) = try readTime()
-        guard let form = ChangeForm(rawValue: try symbols.value(.form)) else {
+    /// Reads a change but for the keystrokes that go on with it.
+    private mutating func readChange() throws(CRDTError) -> ChangeShape {
+        guard let shape = ChangeShape(rawValue: try symbols.value(.shape)) else {
             throw .malformed("a change is told in an unknown form")
         }
+        let reference = try readReference(shape)
+        guard body.history.version(of: reference) == nil else { throw .malformed("a change is there twice") }
+        try readParents(shape)
+        try readStep(isOther: shape.has(ChangeShape.time))
+        context.newest[context.actor] = UInt32(body.history.count)
+        let time = Stamp(rawValue: context.time)
+        let stamp = shape.has(ChangeShape.stamp) ? try readStamp().stamp(time) : time
         context.unit = body.history.unitCount
-        switch form {
+        switch shape.form {
         case .verbatim:
             let structure = Array(try letters(symbols.value(.length, atMost: text.count)))
             let content = Array(try letters(symbols.value(.length, atMost: text.count)))
-            try integrate(reference, parents, time, stamp, structure, .present(content))
+            try integrate(reference, time, stamp, structure, .present(content))
         case .erased:
             let structure = Array(try letters(symbols.value(.length, atMost: text.count)))
-            try integrate(reference, parents, time, stamp, structure, .erased)
-        case .operations, .insertion, .deletion:
+            try integrate(reference, time, stamp, structure, .erased)
+        case .operations, .insertion, .deletion, .insertionElsewhere, .deletionElsewhere:
             let own = body.history.enter(reference, time: time, parents: parents, stamp: stamp)
-            writer.restart(own: own)
-            switch form {
-            case .insertion: try readInsertion(own)
-            case .deletion: try readDeletion(own)
+            switch shape.form {
+            case .insertion, .insertionElsewhere: try readInsertion(own, shape)
+            case .deletion, .deletionElsewhere: try readDeletion(own, shape)
             default: try readOperations(own)
             }
         }
-        return actor
+        return shape
     }
 
-    private mutating func readParents(_ reference: ChangeReference) throws(CRDTError) -> [UInt32] {
+    private mutating func readReference(_ shape: ChangeShape) throws(CRDTError) -> ChangeReference {
+        guard !actors.isEmpty else { throw .malformed("an actor is missing") }
+        if shape.has(ChangeShape.actor) { context.actor = try symbols.value(.actor, atMost: actors.count - 1) }
+        var number = context.nextNumbers[context.actor]
+        if shape.has(ChangeShape.number) { number = number &+ UInt64(bitPattern: try symbols.signed(.number)) }
+        context.nextNumbers[context.actor] = number &+ 1
+        return ChangeReference(actor: actors[context.actor], number: number)
+    }
+
+    private mutating func readParents(_ shape: ChangeShape) throws(CRDTError) {
         let version = UInt32(body.history.count)
-        let count = try symbols.value(.parents, atMost: body.history.count + 1)
-        if count == 0 { return version == 0 ? [] : [version - 1] }
-        var parents: [UInt32] = []
-        for _ in 0..<count - 1 {
+        parents.removeAll(keepingCapacity: true)
+        guard shape.has(ChangeShape.parents) else {
+            if version > 0 { parents.append(version - 1) }
+            return
+        }
+        let told = try symbols.value(.parents, atMost: 2 * body.history.count + 1)
+        if told & 1 == 1 {
+            guard context.newest[context.actor] != .max else { throw .malformed("a change builds on nothing") }
+            parents.append(context.newest[context.actor])
+        }
+        for _ in 0..<told >> 1 {
             let distance = try symbols.value(.parentDistance, atMost: Int(version))
             guard distance > 0 else { throw .malformed("a change builds on itself") }
-            parents.append(version - UInt32(distance))
+            let parent = version - UInt32(distance)
+            var position = parents.count
+            while position > 0, body.history.referencePrecedes(parent, parents[position - 1]) { position -= 1 }
+            guard position == 0 || parents[position - 1] != parent else {
+                throw .malformed("a change builds on one twice")
+            }
+            parents.insert(parent, at: position)
         }
-        var former: ChangeReference?
-        for parent in parents {
-            let next = body.history.reference(parent)
-            guard former.map({ $0 < next }) ?? true else { throw .malformed("the heads are not in ascending order") }
-            former = next
-        }
-        return parents
-    }
-
-    private mutating func readTime() throws(CRDTError) -> (time: Stamp, stamp: Stamp) {
-        context.timeStep = try symbols.signed(.time) &+ context.timeStep
-        context.time = context.time &+ UInt64(bitPattern: context.timeStep)
-        let time = Stamp(rawValue: context.time)
-        return (time, try readStamp().stamp(time))
     }
 
     private struct StampRule {
@@ -130,8 +149,7 @@ struct DocumentDecoder: ~Copyable {
     }
 
     private mutating func integrate(
-        _ reference: ChangeReference, _ parents: [UInt32], _ time: Stamp, _ stamp: Stamp, _ structure: [UInt8],
-        _ content: Change.Content
+        _ reference: ChangeReference, _ time: Stamp, _ stamp: Stamp, _ structure: [UInt8], _ content: Change.Content
     ) throws(CRDTError) {
         let heads = parents.map { body.history.reference($0) }
         var patch: Patch?
@@ -141,7 +159,7 @@ struct DocumentDecoder: ~Copyable {
         )
     }
 
-    private mutating func append() {
+    mutating func append() {
         writer.finish(body.history, body.state)
         body.history.append(
             units: writer.unitCount, structure: writer.head.written, writer.body.written,
@@ -149,11 +167,11 @@ struct DocumentDecoder: ~Copyable {
         )
     }
 
-    private mutating func readInsertion(_ own: UInt32) throws(CRDTError) {
-        let container = try readTextContainer(own)
+    private mutating func readInsertion(_ own: UInt32, _ shape: ChangeShape) throws(CRDTError) {
+        let container = try readTextContainer(own, isElsewhere: shape.form != .insertion && shape.form != .deletion)
         let slot = body.state.containers[container].slot
         let offset = try readOffset(atMost: body.state.texts[slot].count)
-        let letters = try letters(symbols.value(.length, atMost: text.count))
+        let letters = try letters(shape.has(ChangeShape.length) ? symbols.value(.length, atMost: text.count) : 1)
         let place = body.state.texts[slot].place(at: offset)
         try checkSeen(place.parent, own)
         try checkSeen(place.rightOrigin, own)
@@ -161,109 +179,158 @@ struct DocumentDecoder: ~Copyable {
             throw .malformed("text is not UTF-8")
         }
         guard count <= Limit.index else { throw .malformed("it makes too many elements") }
-        context.offset = offset + count
-        let unit = body.history.unitCount
-        writer.begin(units: UInt32(count))
-        letters.withUnsafeBufferPointer { text in
-            writer.writeInsertion(text, count: UInt32(count), at: place, in: container, body.history, body.state)
+        context.offsets[context.actor] = offset + count
+        let units = body.history.unitCount..<body.history.unitCount + UInt64(count)
+        if let formSource {
+            body.history.append(units: UInt32(count), .insertion(place), formOf: formSource, content: letters)
+        } else {
+            writer.restart(own: own)
+            writer.begin(units: UInt32(count))
+            writer.writeInsertion(letters, count: UInt32(count), at: place, in: container, body.history, body.state)
+            append()
+            noteForm(own)
         }
         var patch: Patch?
-        body.state.insert(letters, count: UInt32(count), at: place, unit, in: container, body.history, &patch)
-        append()
-        body.noteInsertion(in: container, unit..<unit + UInt64(count), at: place, isCanonical: true)
+        body.state.insert(
+            letters, count: UInt32(count), at: place, units.lowerBound, in: container, body.history, &patch
+        )
+        body.noteInsertion(in: container, units, at: place, isCanonical: true)
     }
 
-    private mutating func readDeletion(_ own: UInt32) throws(CRDTError) {
-        let container = try readTextContainer(own)
+    private mutating func readDeletion(_ own: UInt32, _ shape: ChangeShape) throws(CRDTError) {
+        let container = try readTextContainer(own, isElsewhere: shape.form != .insertion && shape.form != .deletion)
         let slot = body.state.containers[container].slot
         let offset = try readOffset(atMost: body.state.texts[slot].count)
-        let count = try symbols.value(.deletedCount, atMost: body.state.texts[slot].count - offset)
-        guard count > 0 else { throw .malformed("a deleted range is empty or too long") }
-        context.offset = offset
+        let limit = body.state.texts[slot].count - offset
+        let count = shape.has(ChangeShape.length) ? try symbols.value(.deletedCount, atMost: limit) : 1
+        guard count > 0, count <= limit else { throw .malformed("a deleted range is empty or too long") }
+        context.offsets[context.actor] = offset
+        if count == 1 { return try readDeletion(ofOne: body.state.texts[slot].unit(at: offset), own, container) }
         let units = body.state.texts[slot].sequence.units(in: offset..<offset + count)
         for range in units { try checkSeen(range, own) }
+        writer.restart(own: own)
         writer.begin(units: 1)
         writer.writeDeletion(units, in: container, body.history, body.state)
+        append()
         var patch: Patch?
         for range in units { body.state.delete(range, in: container, body.history, &patch) }
-        append()
         body.keystrokes.isPossible = false
-        if count == 1 { body.noteDeletion(in: container, of: units[0].lowerBound, isCanonical: true) }
     }
 
+    private mutating func readDeletion(ofOne unit: Unit, _ own: UInt32, _ container: Int) throws(CRDTError) {
+        try checkSeen(unit, own)
+        if let formSource {
+            let nothing = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+            body.history.append(units: 1, .deletion(unit), formOf: formSource, content: nothing)
+        } else {
+            writer.restart(own: own)
+            writer.begin(units: 1)
+            writer.writeDeletion(CollectionOfOne(unit..<unit + 1), in: container, body.history, body.state)
+            append()
+            noteForm(own)
+        }
+        var patch: Patch?
+        body.state.delete(unit..<unit + 1, in: container, body.history, &patch)
+        body.noteDeletion(in: container, of: unit, isCanonical: true)
+    }
+
+    /// Notes that the structure of a change has the form of what follows in the same text.
+    private mutating func noteForm(_ own: UInt32) { formSource = context.text == nil ? nil : own }
+
     /// The number of a text in the document.
-    private mutating func readTextContainer(_ own: UInt32) throws(CRDTError) -> Int {
+    private mutating func readTextContainer(_ own: UInt32, isElsewhere: Bool) throws(CRDTError) -> Int {
+        guard isElsewhere else {
+            guard let known = context.text else { throw .malformed("a text is missing") }
+            return known
+        }
+        formSource = nil
         let known = try readContainer(own)
-        if let number = textNumbers[known] { return number }
-        var table = ContainerTable()
-        let number = table.number(of: known, in: containers)
-        guard number > 0, containers[table.numbers[number]].kind == .text else {
+        guard containers[known].kind == .text else {
             throw .malformed("an operation writes a container of another kind")
         }
-        let decoded = DecodedChange(containers: table.entries, operations: [], unitCount: 0)
-        let numbers = try body.checkedContainers(decoded, own: own)
-        let resolved = body.ensure(decoded, numbers)[number]
+        let number = try resolve(known, own)
+        context.text = numbers[known]
+        return number
+    }
+
+    /// The number in the document of a container, which is made when it is not there.
+    mutating func resolve(_ known: Int, _ own: UInt32) throws(CRDTError) -> Int {
+        while numbers.count < containers.count { numbers.append(nil) }
+        if let number = numbers[known] { return number }
+        let container = containers[known]
+        let parent = try resolve(container.parent, own)
+        if case .element(let element) = container.name {
+            guard element.change == own || body.history.hasSeen(own, element.change) else {
+                throw .malformed("it refers to a change that its writer had not seen")
+            }
+            try body.check(element, in: parent)
+        }
+        let number = body.state.ensure(container.name, container.kind, in: parent)
         // What hangs on an element must have been seen by every writer, so that is checked each time.
-        if body.state.isReachedByKeys(resolved) { textNumbers[known] = resolved }
-        return resolved
+        if body.state.isReachedByKeys(number) { numbers[known] = number }
+        return number
     }
 
     private mutating func readOffset(atMost limit: Int) throws(CRDTError) -> Int {
-        let offset = Int64(context.offset) &+ (try symbols.signed(.offset))
+        let offset = Int64(context.offsets[context.actor]) &+ (try symbols.signed(.offset))
         guard offset >= 0, offset <= Int64(limit) else { throw .malformed("an offset is beyond its text") }
         return Int(offset)
     }
 
     private func checkSeen(_ unit: Unit, _ own: UInt32) throws(CRDTError) {
-        guard unit != .none else { return }
-        try checkSeen(unit..<unit + 1, own)
+        if unit == .none || unit < body.history.unitsSeenByNewest { return }
+        guard body.history.hasSeen(own, body.history.element(unit).change) else {
+            throw .malformed("it refers to a change that its writer had not seen")
+        }
     }
 
     private func checkSeen(_ units: Range<Unit>, _ own: UInt32) throws(CRDTError) {
-        if body.history.isLinear { return }
+        if units.upperBound <= body.history.unitsSeenByNewest { return }
         var isSeen = true
         body.history.forEachRange(of: units) { if !body.history.hasSeen(own, $0.start.change) { isSeen = false } }
         guard isSeen else { throw .malformed("it refers to a change that its writer had not seen") }
     }
 
-    private mutating func readOperations(_ own: UInt32) throws(CRDTError) {
-        var decoded = try readOperationTable(own)
-        let numbers = try body.checkedContainers(decoded, own: own)
-        body.resolve(&decoded, numbers)
-        decoded.operations.withUnsafeBufferPointer { operations in
-            for position in operations.indices {
-                writer.begin(units: operations[position].body.unitCount)
-                writer.write(operations[position], body.state)
-            }
+    /// Reads the keystrokes that go on with the newest change.
+    private mutating func readRest(atMost limit: UInt64) throws(CRDTError) {
+        let told = try symbols.value(.followers)
+        let count = Int(clamping: told >> 1)
+        guard count > 0, UInt64(count) <= limit else { throw .malformed("it holds more changes than it says") }
+        let number = body.keystrokes.isTyping ? 1 : try symbols.value(.followerKind, atMost: 255)
+        guard let kind = Streak.Kind(rawValue: UInt8(number)), kind != .single, body.canContinue(kind, count) else {
+            throw .malformed("nothing can go on with a change")
         }
-        var patch: Patch?
-        body.perform(decoded.operations, own, &patch)
-        append()
+        let typed = try letters(kind == .typing ? count : 0)
+        guard typed.allSatisfy({ $0 < 0x80 }) else { throw .malformed("what is typed is no letter") }
+        body.proceed(kind, letters: typed, count: count)
+        try readTimes(count, areExpected: told & 1 == 0)
+        context.proceed(kind, count, changes: body.history.count)
     }
 
-    private mutating func readRest(of actor: Int, atMost limit: UInt64) throws(CRDTError) {
-        let count = try symbols.value(.followers)
-        guard count <= limit else { throw .malformed("it holds more changes than it says") }
-        guard count > 0 else { return }
-        guard let kind = Streak.Kind(rawValue: UInt8(try symbols.value(.followerKind, atMost: 255))),
-            kind != .single, body.canContinue(kind, Int(clamping: count))
-        else { throw .malformed("nothing can go on with a change") }
-        let typed = try letters(kind == .typing ? Int(count) : 0)
-        guard typed.allSatisfy({ $0 < 0x80 }) else { throw .malformed("what is typed is no letter") }
-        var times: [(time: Stamp, stamp: Stamp)] = []
-        times.reserveCapacity(Int(count))
-        while times.count < Int(count) {
-            let run = try symbols.value(.timeRun, atMost: Int(count) - times.count)
-            guard run > 0 else { throw .malformed("a run of times is empty") }
-            context.timeStep = try symbols.signed(.time) &+ context.timeStep
-            let rule = try readStamp()
-            for _ in 0..<run {
-                context.time = context.time &+ UInt64(bitPattern: context.timeStep)
-                let time = Stamp(rawValue: context.time)
-                times.append((time, rule.stamp(time)))
-            }
+    /// Reads by how much the time moves and moves it; returns from where and by how much.
+    @discardableResult
+    private mutating func readStep(isOther: Bool, count: Int = 1) throws(CRDTError) -> (time: UInt64, step: Int64) {
+        let time = context.time
+        let step = isOther ? try symbols.signed(.time) &+ context.timeStep : context.timeStep
+        context.move(by: step, count: count)
+        return (time, step)
+    }
+
+    private mutating func readTimes(_ count: Int, areExpected: Bool) throws(CRDTError) {
+        if areExpected {
+            let (time, step) = try readStep(isOther: false, count: count)
+            return body.history.enterTimes(count, after: time, step: step) { $0 }
         }
-        body.proceed(kind, letters: typed, times: times)
-        context.nextNumbers[actor] = context.nextNumbers[actor] &+ count
+        var left = count
+        while left > 0 {
+            let run = try symbols.value(.timeRun, atMost: Limit.index)
+            let told = run >> 2
+            guard told < left else { throw .malformed("a run of times is too long") }
+            let length = told == 0 ? left : told
+            let (time, step) = try readStep(isOther: run & TimeRun.step != 0, count: length)
+            let rule = run & TimeRun.stamp == 0 ? nil : try readStamp()
+            body.history.enterTimes(length, after: time, step: step) { rule?.stamp($0) ?? $0 }
+            left -= length
+        }
     }
 }

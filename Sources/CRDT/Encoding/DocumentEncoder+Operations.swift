@@ -24,6 +24,20 @@ extension DocumentEncoder {
         let known = keys.things.count
         let number = keys.number(of: .key(key))
         symbols.putSigned(Int64(number - context.key), .key)
+        writeNew(key, number, known)
+    }
+
+    /// Writes a key unless it is the one after the last, and returns whether it is.
+    private mutating func writeKeyUnlessNext(_ key: String) -> Bool {
+        let known = keys.things.count
+        let number = keys.number(of: .key(key))
+        let isNext = number == context.key
+        if !isNext { symbols.putSigned(Int64(number - context.key), .key) }
+        writeNew(key, number, known)
+        return isNext
+    }
+
+    private mutating func writeNew(_ key: String, _ number: Int, _ known: Int) {
         context.key = number + 1
         guard number == known else { return }
         symbols.put(key.utf8.count, .length)
@@ -56,8 +70,8 @@ extension DocumentEncoder {
         }
     }
 
+    /// Writes a place but for its side.
     private mutating func writePlace(_ place: LocalPlace) {
-        symbols.put(UInt64(place.side.rawValue), .side)
         writeElement(place.parent)
         if place.side == .right { writeElement(place.rightOrigin) }
     }
@@ -70,11 +84,20 @@ extension DocumentEncoder {
     /// Writes an operation of the change that is being written.
     mutating func write(_ operation: LocalOperation) {
         context.unit = mirror.history.unitCount + UInt64(operation.index)
-        symbols.put(UInt64(operation.body.opcode.rawValue), .opcode)
-        writeContainer(operation.container)
+        let position = symbols.count
+        var shape = Int(operation.body.opcode.rawValue) << 2
+        if operation.body.place?.side == .right { shape |= OperationShape.right }
+        symbols.put(0, .opcode)
+        defer { symbols.set(UInt64(shape), at: position) }
+        if operation.container == context.container {
+            shape |= OperationShape.sameContainer
+        } else {
+            writeContainer(operation.container)
+            context.container = operation.container
+        }
         switch operation.body {
         case .set(let key, let value):
-            writeKey(key)
+            if writeKeyUnlessNext(key) { shape |= OperationShape.nextKey }
             writeValue(value)
         case .append(let fields):
             symbols.put(fields.count, .fieldCount)
@@ -117,6 +140,14 @@ extension DocumentEncoder {
 }
 
 extension LocalOperation.Body {
+    /// Where it puts something in.
+    var place: LocalPlace? {
+        switch self {
+        case .textInsert(_, let place), .listInsert(_, let place), .listMove(_, let place): place
+        default: nil
+        }
+    }
+
     /// The first byte that the operation has in a change's structure.
     var opcode: Opcode {
         switch self {

@@ -7,7 +7,7 @@ struct DocumentEncoder {
     private struct Rest {
         var kind = Streak.Kind.single
         var letters: [UInt8] = []
-        var times: [History.Times] = []
+        var times: [ChangeTimes.Entry] = []
     }
 
     private let source: DocumentBody
@@ -19,23 +19,29 @@ struct DocumentEncoder {
     var keys = NumberTable<ContainerID.Name>()
     /// Containers by their numbers in the mirror.
     var containers = NumberTable<Int>()
-    var context = ChangeContext()
+    var context: ChangeContext
     private var rest = Rest()
-    /// The writer of the change that was written last.
-    private var newestActor = 0
+    /// The shape of the change that is being written, and where its number is.
+    private var shape = ChangeShape()
+    private var shapePosition = 0
+    /// How many changes were told by themselves.
+    private var toldCount: UInt64 = 0
 
     /// Prepares to write the changes of `source` with writers numbered as in `actors`.
     init(_ source: DocumentBody, actors: [ActorID: Int]) {
         self.source = source
         actorNumbers = actors
-        context.nextNumbers = [UInt64](repeating: 1, count: actors.count)
+        context = ChangeContext(actors: actors.count)
     }
 
     /// Writes all changes.
     mutating func run() {
         symbols.put(source.history.count, .total)
+        let hasToldCount = source.history.count > ChangeContext.fewChanges
+        if hasToldCount { symbols.put(0, .total) }
         for position in source.history.streaksInChainOrder() { write(source.history.streaks[position]) }
         if source.history.count > 0 { flush() }
+        if hasToldCount { symbols.set(toldCount, at: 1) }
     }
 
     private mutating func write(_ streak: Streak) {
@@ -59,7 +65,7 @@ struct DocumentEncoder {
         write(change, times)
     }
 
-    private mutating func add(_ keystroke: Keystroke, _ times: History.Times) {
+    private mutating func add(_ keystroke: Keystroke, _ times: ChangeTimes.Entry) {
         var patch: Patch?
         mirror.perform(keystroke, &patch)
         mirror.complete(keystroke, time: times.time, stamp: times.stamp)
@@ -68,53 +74,69 @@ struct DocumentEncoder {
         if rest.kind == .single, let kind = mirror.history.streaks.last?.kind { rest.kind = kind }
     }
 
-    /// Writes the keystrokes that went on with the change that was written last.
+    /// Ends the change that was written last with the keystrokes that went on with it.
     private mutating func flush() {
-        symbols.put(rest.times.count, .followers)
+        defer { symbols.set(shape.rawValue, at: shapePosition) }
         guard !rest.times.isEmpty else { return }
-        symbols.put(UInt64(rest.kind.rawValue), .followerKind)
+        shape.flags |= ChangeShape.followers
+        let followersPosition = symbols.count
+        symbols.put(0, .followers)
+        // What goes on with an insertion types.
+        if rest.kind != .typing { symbols.put(UInt64(rest.kind.rawValue), .followerKind) }
         text += rest.letters
-        var position = 0
+        var (position, areExpected) = (0, false)
         while position < rest.times.count {
             let first = rest.times[position]
             let step = Int64(bitPattern: first.time.rawValue &- context.time)
             let (form, distance) = stampForm(first)
-            var end = position
+            var end = position + 1
             while end < rest.times.count {
                 let next = rest.times[end]
-                guard Int64(bitPattern: next.time.rawValue &- context.time) == step, stampForm(next) == (form, distance)
+                guard Int64(bitPattern: next.time.rawValue &- rest.times[end - 1].time.rawValue) == step,
+                    stampForm(next) == (form, distance)
                 else { break }
-                context.time = next.time.rawValue
                 end += 1
             }
-            symbols.put(end - position, .timeRun)
-            symbols.putSigned(step &- context.timeStep, .time)
-            context.timeStep = step
+            if position == 0, end == rest.times.count, step == context.timeStep, form == .time {
+                areExpected = true
+                context.move(by: step, count: end)
+                break
+            }
+            let flags = (step == context.timeStep ? 0 : TimeRun.step) | (form == .time ? 0 : TimeRun.stamp)
+            symbols.put((end == rest.times.count ? 0 : end - position) << 2 | flags, .timeRun)
+            writeStep(step, count: end - position)
             writeStamp(first)
             position = end
         }
-        context.nextNumbers[newestActor] = context.nextNumbers[newestActor] &+ UInt64(rest.times.count)
+        symbols.set(UInt64(rest.times.count) << 1 | (areExpected ? 0 : 1), at: followersPosition)
+        context.proceed(rest.kind, rest.times.count, changes: mirror.history.count)
         rest = Rest()
     }
 
-    private mutating func write(_ change: Change, _ times: History.Times) {
+    private mutating func writeStep(_ step: Int64, count: Int = 1) {
+        if step != context.timeStep { symbols.putSigned(step &- context.timeStep, .time) }
+        context.move(by: step, count: count)
+    }
+
+    private mutating func write(_ change: Change, _ times: ChangeTimes.Entry) {
         let parents = change.heads.compactMap { mirror.history.version(of: $0) }
         let version = UInt32(mirror.history.count)
-        let actor = actorNumbers[change.reference.actor] ?? 0
-        newestActor = actor
-        symbols.put(actor, .actor)
-        symbols.putSigned(Int64(bitPattern: change.reference.number &- context.nextNumbers[actor]), .number)
-        context.nextNumbers[actor] = change.reference.number &+ 1
-        if parents.count == 1 && parents[0] + 1 == version || version == 0 && parents.isEmpty {
-            symbols.put(0, .parents)
-        } else {
-            symbols.put(parents.count + 1, .parents)
-            for parent in parents { symbols.put(version - parent, .parentDistance) }
+        shape = ChangeShape()
+        shapePosition = symbols.count
+        toldCount += 1
+        symbols.put(0, .shape)
+        writeAuthor(change.reference)
+        if !(parents.count == 1 && parents[0] + 1 == version || version == 0 && parents.isEmpty) {
+            shape.flags |= ChangeShape.parents
+            let others = parents.filter { $0 != context.newest[context.actor] }
+            symbols.put(others.count << 1 | (others.count < parents.count ? 1 : 0), .parents)
+            for parent in others { symbols.put(version - parent, .parentDistance) }
         }
         let step = Int64(bitPattern: times.time.rawValue &- context.time)
-        symbols.putSigned(step &- context.timeStep, .time)
-        context.timeStep = step
-        context.time = times.time.rawValue
+        if step != context.timeStep { shape.flags |= ChangeShape.time }
+        writeStep(step)
+        context.newest[context.actor] = version
+        if times.stamp != times.time { shape.flags |= ChangeShape.stamp }
         writeStamp(times)
 
         let own = mirror.history.enter(change.reference, time: times.time, parents: parents, stamp: times.stamp)
@@ -129,14 +151,31 @@ struct DocumentEncoder {
     }
 
     /// How a stamp stands to the time, and how far from it.
-    private func stampForm(_ times: History.Times) -> (form: StampForm, distance: Int64) {
+    private func stampForm(_ times: ChangeTimes.Entry) -> (form: StampForm, distance: Int64) {
         if times.stamp == times.time { return (.time, 0) }
         if times.stamp == .pending { return (.pending, 0) }
         return (.other, Int64(bitPattern: times.stamp.rawValue &- times.time.rawValue))
     }
 
-    private mutating func writeStamp(_ times: History.Times) {
+    private mutating func writeAuthor(_ reference: ChangeReference) {
+        let actor = actorNumbers[reference.actor] ?? 0
+        if actor != context.actor {
+            shape.flags |= ChangeShape.actor
+            symbols.put(actor, .actor)
+            context.actor = actor
+        }
+        let distance = Int64(bitPattern: reference.number &- context.nextNumbers[actor])
+        if distance != 0 {
+            shape.flags |= ChangeShape.number
+            symbols.putSigned(distance, .number)
+        }
+        context.nextNumbers[actor] = reference.number &+ 1
+    }
+
+    /// Writes how a stamp stands to the time, unless it is the time.
+    private mutating func writeStamp(_ times: ChangeTimes.Entry) {
         let (form, distance) = stampForm(times)
+        guard form != .time else { return }
         symbols.put(form.rawValue, .stamp)
         if form == .other { symbols.putSigned(distance, .stampDelta) }
     }
@@ -144,16 +183,16 @@ struct DocumentEncoder {
     private mutating func writeForm(_ change: Change, _ operations: [LocalOperation]) {
         context.unit = mirror.history.unitCount
         guard case .present(let content) = change.content else {
-            symbols.put(ChangeForm.erased.rawValue, .form)
+            shape.form = .erased
             return writeBytes(change.structure)
         }
         guard isCanonical(operations, change.structure, content) else {
-            symbols.put(ChangeForm.verbatim.rawValue, .form)
+            shape.form = .verbatim
             writeBytes(change.structure)
             return writeBytes(content)
         }
         if operations.count == 1, writeByOffset(operations[0]) { return }
-        symbols.put(ChangeForm.operations.rawValue, .form)
+        shape.form = .operations
         symbols.put(operations.count, .operationCount)
         for operation in operations { write(operation) }
     }
@@ -192,11 +231,14 @@ struct DocumentEncoder {
             guard let offset = mirror.state.texts[slot].offset(of: wanted),
                 mirror.state.texts[slot].constantPlace(at: offset) == wanted
             else { return false }
-            symbols.put(ChangeForm.insertion.rawValue, .form)
-            writeContainer(operation.container)
-            symbols.putSigned(Int64(offset - context.offset), .offset)
-            context.offset = offset + Int(inserted.count)
-            writeBytes(Array(bytes))
+            writeOffset(offset, in: operation.container, .insertion, elsewhere: .insertionElsewhere)
+            context.offsets[context.actor] = offset + Int(inserted.count)
+            if bytes.count == 1 {
+                text += bytes
+            } else {
+                shape.flags |= ChangeShape.length
+                writeBytes(Array(bytes))
+            }
             return true
         case .textDelete(let ranges):
             let units = ranges.map { range in
@@ -208,13 +250,27 @@ struct DocumentEncoder {
                 count <= mirror.state.texts[slot].count - offset,
                 mirror.history.ranges(mirror.state.texts[slot].sequence.units(in: offset..<offset + count)) == ranges
             else { return false }
-            symbols.put(ChangeForm.deletion.rawValue, .form)
-            writeContainer(operation.container)
-            symbols.putSigned(Int64(offset - context.offset), .offset)
-            context.offset = offset
-            symbols.put(count, .deletedCount)
+            writeOffset(offset, in: operation.container, .deletion, elsewhere: .deletionElsewhere)
+            context.offsets[context.actor] = offset
+            if count != 1 {
+                shape.flags |= ChangeShape.length
+                symbols.put(count, .deletedCount)
+            }
             return true
         default: return false
         }
+    }
+
+    private mutating func writeOffset(
+        _ offset: Int, in container: Int, _ form: ChangeForm, elsewhere: ChangeForm
+    ) {
+        if context.text == container {
+            shape.form = form
+        } else {
+            shape.form = elsewhere
+            writeContainer(container)
+            context.text = mirror.state.isReachedByKeys(container) ? container : nil
+        }
+        symbols.putSigned(Int64(offset - context.offsets[context.actor]), .offset)
     }
 }

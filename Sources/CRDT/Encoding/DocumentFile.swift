@@ -1,9 +1,9 @@
-/// The file format: "CRDT", the version, a CRC-32 of what follows, then what the texts read as (or nothing), the
-/// writers, the applied changes as numbers and
-/// text, the waiting changes, and erasures that were ahead of their changes.
+/// The file format: "CRDT", the version, a CRC-32 of what follows, a tag that says what there is, what the texts read as,
+/// the writers, the applied changes as numbers and text, the waiting changes, and erasures that were ahead of their
+/// changes.
 enum DocumentFile {
     private static let magic: [UInt8] = Array("CRDT".utf8)
-    private static let version: UInt8 = 3
+    private static let version: UInt8 = 4
     /// Documents of fewer bytes are written for speed, not for size.
     private static let packedCountMin = 4096
 
@@ -12,6 +12,15 @@ enum DocumentFile {
         case plain = 0
         case coded = 1
         case packed = 2
+    }
+
+    /// What the tag says besides the form of the text, which is shifted by `textFormShift`. Never renumber.
+    private struct Tag {
+        static let isPacked: UInt8 = 1
+        static let hasTexts: UInt8 = 2
+        /// Changes wait, or erasures were ahead.
+        static let hasTail: UInt8 = 4
+        static let textFormShift: UInt8 = 3
     }
 
     static func write(_ body: DocumentBody, texts: [UInt8]) -> [UInt8] {
@@ -27,19 +36,23 @@ enum DocumentFile {
         var encoder = DocumentEncoder(body, actors: numbers)
         encoder.run()
 
-        var payload = ByteWriter()
-        payload.blob(texts)
-        payload.variable(sorted.count)
-        for actor in sorted { payload.actor(actor) }
         var symbols = encoder.symbols.plain()
         let isPacked = symbols.count + encoder.text.count >= packedCountMin
         if isPacked { symbols = encoder.symbols.packed() }
         let (form, text) = write(encoder.text, isPacked: isPacked)
-        payload.byte(form.rawValue << 1 | (isPacked ? 1 : 0))
+        let hasTail = !guests.isEmpty || !body.erasedAhead.isEmpty
+        var payload = ByteWriter()
+        payload.byte(
+            form.rawValue << Tag.textFormShift | (isPacked ? Tag.isPacked : 0) | (texts.isEmpty ? 0 : Tag.hasTexts)
+                | (hasTail ? Tag.hasTail : 0)
+        )
+        if !texts.isEmpty { payload.blob(texts) }
+        payload.variable(sorted.count)
+        for actor in sorted { payload.actor(actor) }
         payload.blob(symbols)
         payload.variable(encoder.text.count)
         payload.blob(text)
-        writeTail(body, guests, numbers, &payload)
+        if hasTail { writeTail(body, guests, numbers, &payload) }
 
         var file = ByteWriter()
         file.raw(magic)
@@ -83,16 +96,23 @@ enum DocumentFile {
         return ByteReader(bytes[9...])
     }
 
+    /// The section of texts, which follows the header; empty when there is none.
+    static func texts(_ reader: inout ByteReader) throws(CRDTError) -> ArraySlice<UInt8> {
+        try reader.byte() & Tag.hasTexts == 0 ? [] : try reader.raw(try reader.count())
+    }
+
     static func read(_ bytes: [UInt8], into document: inout Document) throws(CRDTError) {
         var reader = try header(bytes)
         let checksum = bytes[5..<9].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         guard bytes[9...].withUnsafeBufferPointer(Checksum.crc32) == checksum else { throw .checksumMismatch }
-        _ = try reader.raw(try reader.count())
+        let tag = bytes.count > 9 ? bytes[9] : 0
+        _ = try texts(&reader)
         var actors: [ActorID] = []
         for _ in 0..<(try reader.count()) { actors.append(try reader.actor()) }
         guard actors.count < 2 || Set(actors).count == actors.count else { throw .malformed("a writer is there twice") }
-        let tag = try reader.byte()
-        guard let form = TextForm(rawValue: tag >> 1) else { throw .malformed("the text is in an unknown form") }
+        guard let form = TextForm(rawValue: tag >> Tag.textFormShift) else {
+            throw .malformed("the text is in an unknown form")
+        }
         let symbols = try reader.raw(try reader.count())
         let count = try reader.variable(atMost: Limit.index)
         let packed = try reader.raw(try reader.count())
@@ -104,12 +124,13 @@ enum DocumentFile {
         case .coded: text = try LetterCode.decode(packed, count: count)
         case .packed: text = try TextPacker.unpack(packed, count: count)
         }
-        var decoder = DocumentDecoder(
-            symbols: SymbolReader(symbols, isPacked: tag & 1 == 1), text: text, actors: actors
-        )
-        try decoder.run()
-        document.body = decoder.body
-        try readTail(&reader, actors, &document)
+        let numbers = SymbolReader(symbols, isPacked: tag & Tag.isPacked != 0)
+        document.body = try text.withUnsafeBufferPointer { text throws(CRDTError) in
+            var decoder = DocumentDecoder(symbols: numbers, text: text, actors: actors)
+            try decoder.run()
+            return decoder.body
+        }
+        if tag & Tag.hasTail != 0 { try readTail(&reader, actors, &document) }
         try reader.finish()
     }
 

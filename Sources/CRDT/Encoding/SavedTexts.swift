@@ -12,7 +12,7 @@ public struct SavedTexts: Sendable {
     ///   without texts holds none.
     public init(encoded bytes: [UInt8]) throws(CRDTError) {
         var reader = try DocumentFile.header(bytes)
-        let section = try reader.raw(try reader.count())
+        let section = try DocumentFile.texts(&reader)
         self.bytes = bytes
         guard !section.isEmpty else {
             places = []

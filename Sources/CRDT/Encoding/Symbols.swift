@@ -1,8 +1,8 @@
 /// What a number of the document format is about. Numbers of one column are alike, so each column learns by itself.
 enum Column: Int, CaseIterable, Sendable {
     case actor, number, parents, parentDistance, followers, followerKind, time, timeRun, stamp, stampDelta
-    case form, operationCount, opcode, container, containerTag, key, length
-    case valueTag, integer, bits, element, side, offset, deletedCount, rangeCount, bias, fieldCount, total
+    case shape, operationCount, opcode, container, containerTag, key, length
+    case valueTag, integer, bits, element, offset, deletedCount, rangeCount, bias, fieldCount, total
 }
 
 /// The numbers of a document, as they are written.
@@ -17,6 +17,12 @@ struct Symbols {
 
     mutating func put(_ value: Int, _ column: Column) { put(UInt64(value), column) }
     mutating func put(_ value: UInt32, _ column: Column) { put(UInt64(value), column) }
+
+    /// How many numbers there are.
+    var count: Int { values.count }
+
+    /// Replaces a number.
+    mutating func set(_ value: UInt64, at position: Int) { values[position] = value }
 
     /// A number of either sign.
     mutating func putSigned(_ value: Int64, _ column: Column) {
@@ -33,7 +39,13 @@ struct Symbols {
     /// The numbers by their chances.
     func packed() -> [UInt8] {
         var (encoder, models) = (BitEncoder(), NumberModels())
-        for (column, value) in zip(columns, values) { models.put(value, Int(column), &encoder) }
+        for (column, value) in zip(columns, values) {
+            if column == UInt8(Column.shape.rawValue) {
+                models.put(shape: Int(value), &encoder)
+            } else {
+                models.put(value, Int(column), &encoder)
+            }
+        }
         return encoder.finish()
     }
 }
@@ -47,15 +59,19 @@ struct SymbolReader {
 
     init(_ bytes: ArraySlice<UInt8>, isPacked: Bool) {
         self.isPacked = isPacked
+        byteCount = bytes.count
         plain = ByteReader(isPacked ? [] : bytes)
         packed = BitDecoder(isPacked ? bytes : [])
         models = NumberModels(columns: isPacked ? Column.allCases.count : 0)
     }
 
+    /// How many bytes there are.
+    let byteCount: Int
+
     mutating func value(_ column: Column) throws(CRDTError) -> UInt64 {
         guard isPacked else { return try plain.variable() }
         guard !packed.isExhausted else { throw .malformed("it ends too early") }
-        return models.value(column.rawValue, &packed)
+        return column == .shape ? models.shape(&packed) : models.value(column.rawValue, &packed)
     }
 
     mutating func value(_ column: Column, atMost limit: Int) throws(CRDTError) -> Int {

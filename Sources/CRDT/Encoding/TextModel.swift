@@ -1,12 +1,11 @@
-/// The chances of the next letter's bits by what came before it: nothing, the last one to four letters, the last six, and
-/// the word so far. They are mixed by weights that learn which contexts to trust, given how many have been met before.
+/// The chances of the next letter's bits by what came before it: the last letter, two, four, and the word so far. They are mixed by weights that learn which contexts to trust, given how many have been met before.
 ///
 /// The chances of half a letter under one context lie in a bucket of sixteen words, which is one line of a processor's
 /// cache: the first word tells which context it is. In memory of its own, since checks of every access would cost more
 /// than the model: each index is a hash that is cut to its table's size. Whoever makes a model gives its memory back by
 /// `deallocate()`.
 struct TextModel {
-    private static let contexts = 7
+    private static let contexts = 4
     private static let bucketWords = 16
     private static let countMax: UInt32 = 30
     private static let even: UInt32 = 0x8000_0000
@@ -34,7 +33,7 @@ struct TextModel {
         while bits < 16, 1 << bits < letters / 8 { bits += 1 }
         bucketBits = bits
         slots = Self.memory(Self.contexts << Int(bits) * Self.bucketWords, of: Self.even)
-        weights = Self.memory(64 * Self.contexts, of: 65536 / 4)
+        weights = Self.memory(64 * Self.contexts, of: 65536 / 3)
         hashes = Self.memory(Self.contexts, of: 0)
         buckets = Self.memory(Self.contexts, of: 0)
         inputs = Self.memory(Self.contexts, of: 0)
@@ -64,10 +63,10 @@ struct TextModel {
 
     private mutating func startLetter() {
         node = 1
-        hashes[0] = 1
-        for count in 1...4 { hash(recent & ~0 >> UInt64(64 - 8 * count), count) }
-        hash(recent & ~0 >> 16, 5)
-        hash(word, 6)
+        hash(recent & 0xFF, 0)
+        hash(recent & 0xFFFF, 1)
+        hash(recent & 0xFFFF_FFFF, 2)
+        hash(word, 3)
         startHalf()
     }
 
@@ -77,9 +76,10 @@ struct TextModel {
 
     /// Looks up the buckets of the next four bits.
     private mutating func startHalf() {
+        let (slots, hashes, buckets, node, bucketBits) = (slots, hashes, buckets, UInt64(node), bucketBits)
         half = 1
         for number in 0..<Self.contexts {
-            let hash = (hashes[number] ^ UInt64(node) &* 0x2C1B_3C6D_9E37_79B1) &* 0xD6E8_FEB8_6659_FD93
+            let hash = (hashes[number] ^ node &* 0x2C1B_3C6D_9E37_79B1) &* 0xD6E8_FEB8_6659_FD93
             let bucket = (number << Int(bucketBits) + Int(hash >> UInt64(64 - bucketBits))) * Self.bucketWords
             buckets[number] = bucket
             let check = UInt32(truncatingIfNeeded: hash >> 16)
@@ -90,41 +90,49 @@ struct TextModel {
     }
 
     /// The chance in 12 bits that the next bit is 1.
+    @inline(__always)
     private mutating func predict() -> UInt32 {
+        // In registers, since the compiler cannot know that what is written does not change them.
+        let (slots, weights, buckets, inputs, stretches, half) = (slots, weights, buckets, inputs, stretches, half)
         var known = 0
         for number in 0..<Self.contexts {
             let slot = slots[buckets[number] + half]
             inputs[number] = stretches[Int(slot >> 20)]
             if slot & 1023 > 0 { known += 1 }
         }
-        weightSet = (known * 8 + (31 - node.leadingZeroBitCount)) * Self.contexts
+        let weightSet = (known * 8 + (31 - node.leadingZeroBitCount)) * Self.contexts
+        self.weightSet = weightSet
         var sum: Int64 = 0
         for number in 0..<Self.contexts { sum += Int64(inputs[number]) * Int64(weights[weightSet + number]) }
         chance = Logistic.squash(Int32(truncatingIfNeeded: sum >> 16))
         return UInt32(chance)
     }
 
+    @inline(__always)
     private mutating func learn(_ bit: UInt32) {
+        let (slots, weights, buckets, inputs, rates, half) = (slots, weights, buckets, inputs, rates, half)
+        let weightSet = weightSet
         let error = (Int32(bit) << 12 - chance) * 6
+        let target: Int64 = bit == 1 ? (1 << 22) - 1 : 0
         for number in 0..<Self.contexts {
             weights[weightSet + number] += (inputs[number] * error + 0x2000) >> 14
             let slot = slots[buckets[number] + half]
             let (chance, count) = (Int64(slot >> 10), slot & 1023)
-            let target: Int64 = bit == 1 ? (1 << 22) - 1 : 0
             let next = chance + ((target - chance) * rates[Int(count)]) >> 16
             slots[buckets[number] + half] = UInt32(next) << 10 | min(count + 1, Self.countMax)
         }
         node = node << 1 | bit
-        half = half << 1 | Int(bit)
+        self.half = half << 1 | Int(bit)
         if node >= 256 {
             recent = recent << 8 | UInt64(node & 255)
             let isInWord = node & 255 >= 0x80 || UInt8(truncatingIfNeeded: node | 0x20) &- 0x61 < 26
             word = isInWord ? (word &+ UInt64(node | 0x20)) &* 0x2545_F491_4F6C_DD1D : 0
             startLetter()
-        } else if half >= 16 {
+        } else if self.half >= 16 {
             startHalf()
         }
     }
+
     mutating func put(_ letter: UInt8, _ encoder: inout BitEncoder) {
         for shift in stride(from: 7, through: 0, by: -1) {
             let bit = UInt32(letter >> UInt8(shift) & 1)

@@ -40,11 +40,26 @@ struct Clocks: Sendable {
     /// Whether there is no room for one more clock.
     var isFull: Bool { counts.count + lanes.count > Self.countMax }
 
-    /// Keeps a clock, for which there must be room, and returns its number.
-    mutating func add(_ clock: ContiguousArray<UInt32>) -> UInt32 {
+    /// Keeps a clock that has seen nothing yet, for which there must be room, and returns its number.
+    mutating func add() -> UInt32 {
         starts.append(counts.count)
-        counts.append(contentsOf: clock)
+        for _ in 0..<lanes.count { counts.append(0) }
         return UInt32(starts.count - 1)
+    }
+
+    /// Notes that a clock has seen at least so much of a lane.
+    mutating func raise(_ lane: UInt32, to count: UInt32, at clock: UInt32) {
+        let position = starts[Int(clock)] + Int(lane)
+        if counts[position] < count { counts[position] = count }
+    }
+
+    /// Notes that a clock, which is the newest, has seen all that another has.
+    mutating func raise(_ clock: UInt32, toAtLeast other: UInt32) {
+        let (start, source) = (starts[Int(clock)], starts[Int(other)])
+        let count = min(starts[Int(other) + 1] - source, counts.count - start)
+        counts.withUnsafeMutableBufferPointer { counts in
+            for lane in 0..<count { counts[start + lane] = max(counts[start + lane], counts[source + lane]) }
+        }
     }
 
     /// Drops the clock that was added last.

@@ -9,13 +9,32 @@ extension History {
         var heads: [ChangeReference] = []
         forEachParent(of: version) { heads.append(reference($0)) }
         if heads.count > 1 { heads.sort() }
-        let structure = Array(bytes[streak.structureStart..<streak.structureStart + Int(streak.structureCount)])
         let content = Array(bytes[streak.contentStart..<streak.contentStart + Int(streak.contentCount)])
         return Change(
             reference: ChangeReference(actor: actors[streak.actor], number: streak.firstNumber), heads: heads,
-            time: times[Int(version)].time, structure: structure,
+            time: times[Int(version)].time, structure: structure(of: streak),
             content: streak.isErased ? .erased : .present(content)
         )
+    }
+
+    /// The structure of the first change of a streak.
+    func structure(of streak: Streak) -> [UInt8] {
+        guard let deferred = streak.deferred else {
+            return Array(bytes[streak.structureStart..<streak.structureStart + Int(streak.structureCount)])
+        }
+        guard let form = KeystrokeForm(streak, self) else {
+            preconditionFailure("a change that is deferred has a form")
+        }
+        let operation: KeystrokeOperation =
+            switch deferred {
+            case .insertion(let place):
+                .insertion(
+                    side: place.side, parent: name(place.parent), rightOrigin: name(place.rightOrigin),
+                    count: Int(streak.firstUnitCount), byteCount: Int(streak.contentCount)
+                )
+            case .deletion(let unit): .deletion(name(unit), count: 1)
+            }
+        return form.structure(operation, by: actors[streak.actor])
     }
 
     /// A change that is here, decoded.
@@ -63,6 +82,7 @@ extension History {
     mutating func erase(_ version: UInt32) {
         if version < streak(of: version).lastVersion { makeFirst(version + 1) }
         makeFirst(version)
+        keepStructure(version)
         overwriteContent(version)
     }
 

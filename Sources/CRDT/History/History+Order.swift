@@ -3,10 +3,11 @@ extension History {
     /// many branches that there is no more room for clocks.
     func hasSeen(_ later: UInt32, _ earlier: UInt32) -> Bool {
         guard earlier < later else { return false }
-        let lineStart = streak(of: later).lineStart
+        let laterPosition = position(ofStreakOf: later)
+        let lineStart = streaks[laterPosition].lineStart
         if lineStart <= earlier { return true }
         let position = position(ofStreakOf: earlier)
-        if let count = seenCount(ofLane: streaks[position].lane, atLineStart: lineStart) {
+        if let count = seenCount(ofLane: streaks[position].lane, atLineStartOf: laterPosition) {
             return streaks[position].lanePosition + (earlier - streaks[position].firstVersion) < count
         }
         return searchBelow(lineStart, for: earlier)
@@ -40,7 +41,8 @@ extension History {
         return first == second ? referencePrecedes(left, right) : first < second
     }
 
-    private func referencePrecedes(_ left: UInt32, _ right: UInt32) -> Bool {
+    /// The order of references.
+    func referencePrecedes(_ left: UInt32, _ right: UInt32) -> Bool {
         let (first, second) = (author(of: left), author(of: right))
         return first.actor == second.actor ? first.number < second.number : actors[first.actor] < actors[second.actor]
     }

@@ -30,18 +30,6 @@ extension History {
         return Element(change: version, index: UInt32(unit - streaks[position].unitStart(of: version)))
     }
 
-    private func position(ofStreakWith unit: Unit) -> Int {
-        let last = streaks.count - 1
-        if streaks[last].unitStart <= unit { return last }
-        if last > 0, streaks[last - 1].unitStart <= unit { return last - 1 }
-        var (low, high) = (0, last)
-        while low < high {
-            let middle = (low + high) / 2
-            if streaks[middle].unitStart <= unit { low = middle + 1 } else { high = middle }
-        }
-        return low - 1
-    }
-
     /// The changes that made consecutive units, as ranges of elements.
     func forEachRange(of units: Range<Unit>, _ body: (ElementRange) -> Void) {
         var next = units.lowerBound

@@ -3,24 +3,16 @@
 /// A change's position is its *local version*; it always follows those of its parents. The units that its operations
 /// make (a scalar, a record, a register's write) are numbered on through all changes: a *unit* names one of them.
 ///
-/// Space: one `Streak` (about 110 bytes) for a change and all that only go on with it, three stamps (24 bytes) a change,
+/// Space: one `Streak` (112 bytes) for a change and all that only go on with it, one to three stamps of 8 bytes a change,
 /// and the bytes of structure and content, end to end in one buffer.
 struct History: Sendable {
-    /// The hybrid times of a change.
-    struct Times: Sendable {
-        /// The writer's time.
-        let time: Stamp
-        /// Orders it among those that have not seen it.
-        var stamp: Stamp
-        /// The largest stamp of itself and everything it has seen.
-        var effective: Stamp
-    }
-
     /// Room for the changes of most documents.
     private static let firstCapacity = 4
+    /// So many streaks for each lane of a line are looked at one by one; in a longer line the lanes are.
+    private static let lineLength = 4
 
     private(set) var streaks: ContiguousArray<Streak> = []
-    private(set) var times: ContiguousArray<Times> = []
+    private(set) var times = ChangeTimes()
     /// How many units all changes that are complete have made.
     private(set) var unitCount: UInt64 = 0
     private(set) var actors = Actors()
@@ -43,13 +35,29 @@ struct History: Sendable {
 
     /// The position of the streak that holds a version. O(log streaks), O(1) for the newest.
     func position(ofStreakOf version: UInt32) -> Int {
-        var (low, high) = (0, streaks.count - 1)
-        if streaks[high].firstVersion <= version { return high }
-        while low < high {
+        streaks.withUnsafeBufferPointer { Self.lastPosition(in: $0) { $0.firstVersion <= version } }
+    }
+
+    /// The position of the streak that holds a unit, which must be here. O(log streaks), O(1) for the newest.
+    func position(ofStreakWith unit: Unit) -> Int {
+        streaks.withUnsafeBufferPointer { Self.lastPosition(in: $0) { $0.unitStart <= unit } }
+    }
+
+    /// The position of the last streak that `isBefore`, which holds for the first.
+    @inline(__always)
+    private static func lastPosition(
+        in streaks: UnsafeBufferPointer<Streak>, _ isBefore: (borrowing Streak) -> Bool
+    ) -> Int {
+        var high = streaks.count
+        if isBefore(streaks[high - 1]) { return high - 1 }
+        // What is asked for is mostly one of the newest, which are in the cache.
+        var low = max(0, high - 32)
+        if !isBefore(streaks[low]) { (low, high) = (0, low) }
+        while high - low > 1 {
             let middle = (low + high) / 2
-            if streaks[middle].firstVersion <= version { low = middle + 1 } else { high = middle }
+            if isBefore(streaks[middle]) { low = middle } else { high = middle }
         }
-        return low - 1
+        return low
     }
 
     /// The streak that holds a version.
@@ -82,17 +90,24 @@ struct History: Sendable {
         precondition(!isOpen, "one change is entered at a time")
         precondition(times.count < Int(UInt32.max), "a document holds fewer than 2^32 changes")
         let version = UInt32(times.count)
-        var effective = stamp
-        var depth: UInt32 = 0
-        for parent in parents {
-            effective = max(effective, times[Int(parent)].effective)
-            depth = max(depth, self.depth(of: parent) + 1)
-        }
         let first = parents.first ?? .max
         let extendsLine = parents.count == 1 && first + 1 == version
-        let lineStart = extendsLine ? streaks[streaks.count - 1].lineStart : version
         let hasClock = !extendsLine && !parents.isEmpty && !clocks.isFull
-        let clock = hasClock ? clocks.add(mergedClock(of: parents)) : .max
+        let clock = extendsLine ? streaks[streaks.count - 1].clock : hasClock ? clocks.add() : .max
+        var seen = Stamp(rawValue: 0)
+        var depth: UInt32 = 0
+        var seenUnits: Unit = 0
+        for parent in parents {
+            let position = position(ofStreakOf: parent)
+            seen = max(seen, times[Int(parent)].effective)
+            depth = max(depth, streaks[position].depth + (parent - streaks[position].firstVersion) + 1)
+            seenUnits = max(seenUnits, streaks[position].seenUnits)
+            if hasClock { merge(clockOf: parent, position, into: clock) }
+        }
+        if headVersions.count <= parents.count, headVersions.allSatisfy({ parents.contains($0) }) {
+            seenUnits = unitCount
+        }
+        let lineStart = extendsLine ? streaks[streaks.count - 1].lineStart : version
         let othersStart = UInt32(otherParents.count)
         if version == 0 {
             streaks.reserveCapacity(Self.firstCapacity)
@@ -101,12 +116,12 @@ struct History: Sendable {
         if parents.count > 1 { otherParents.append(contentsOf: parents.dropFirst()) }
         streaks.append(
             Streak(
-                firstNumber: reference.number, unitStart: unitCount, firstVersion: version,
+                firstNumber: reference.number, unitStart: unitCount, seenUnits: seenUnits, firstVersion: version,
                 actor: actors.ensure(reference.actor), depth: depth, lineStart: lineStart, firstParent: first,
                 otherParentsStart: othersStart, otherParentsCount: UInt32(max(0, parents.count - 1)), clock: clock
             )
         )
-        times.append(Times(time: time, stamp: stamp, effective: effective))
+        times.append(time: time, stamp: stamp, seen: seen)
         isOpen = true
         return version
     }
@@ -128,30 +143,58 @@ struct History: Sendable {
         _ rest: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0),
         content: UnsafeBufferPointer<UInt8>?
     ) {
+        let position = complete(units: units)
+        let start = bytes.count
+        if bytes.isEmpty { bytes.reserveCapacity(2 * (structure.count + rest.count + (content?.count ?? 0))) }
+        bytes.append(contentsOf: structure)
+        bytes.append(contentsOf: rest)
+        streaks[position].setStructure(start..<bytes.count)
+        append(content, to: position)
+        streaks[position].isErased = content == nil
+    }
+
+    /// Completes the change that was entered last, of one operation on text whose structure is made when someone asks for
+    /// it.
+    ///
+    /// - Parameters:
+    ///   - units: How many units its operation makes.
+    ///   - deferred: The operation.
+    ///   - source: A version whose structure has the same form and is kept.
+    ///   - content: Its content.
+    mutating func append(
+        units: UInt32, _ deferred: Streak.Deferred, formOf source: UInt32, content: UnsafeBufferPointer<UInt8>
+    ) {
+        let position = complete(units: units)
+        streaks[position].setDeferred(deferred, formOf: source)
+        append(content, to: position)
+    }
+
+    private mutating func append(_ content: UnsafeBufferPointer<UInt8>?, to position: Int) {
+        streaks[position].contentStart = bytes.count
+        streaks[position].contentCount = UInt32(content?.count ?? 0)
+        if let content, !content.isEmpty { bytes.append(contentsOf: content) }
+    }
+
+    /// Completes the change that was entered last but for its bytes, and returns the position of its streak.
+    private mutating func complete(units: UInt32) -> Int {
         precondition(isOpen, "a change is appended after it was entered")
         isOpen = false
         let position = streaks.count - 1
         streaks[position].firstUnitCount = units
-        streaks[position].structureStart = bytes.count
-        if bytes.isEmpty { bytes.reserveCapacity(2 * (structure.count + rest.count + (content?.count ?? 0))) }
-        streaks[position].structureCount = UInt32(structure.count + rest.count)
-        bytes.append(contentsOf: structure)
-        bytes.append(contentsOf: rest)
-        streaks[position].contentStart = bytes.count
-        streaks[position].contentCount = UInt32(content?.count ?? 0)
-        streaks[position].isErased = content == nil
-        if let content { bytes.append(contentsOf: content) }
         unitCount += UInt64(units)
-        let version = streaks[position].firstVersion
-        let actor = streaks[position].actor
-        actors.add(version, number: streaks[position].firstNumber, count: 1, by: actor)
+        let (version, number, actor) = (
+            streaks[position].firstVersion, streaks[position].firstNumber, streaks[position].actor
+        )
+        actors.extend(version, number: number, count: 1, by: actor)
         enterLane(version, position, actor)
         enterHead(version, position)
+        return position
     }
 
     private mutating func enterLane(_ version: UInt32, _ position: Int, _ actor: UInt32) {
         let former = actors.lane(of: actor)
-        let continues = former != .max && hasSeen(version, clocks.last(ofLane: former))
+        let last = former == .max ? .max : clocks.last(ofLane: former)
+        let continues = last != .max && (isParent(last, ofStreakAt: position) || hasSeen(version, last))
         let (lane, place) = clocks.extend(continues ? former : nil, with: version)
         if lane != former { actors.setLane(of: actor, lane) }
         streaks[position].lane = lane
@@ -164,13 +207,18 @@ struct History: Sendable {
             return
         }
         if streaks[position].otherParentsCount < 8 {
-            let kept = headVersions.filter { !isParent($0, ofStreakAt: position) }
-            headVersions = ContiguousArray(kept)
+            var kept = 0
+            for head in 0..<headVersions.count where !isParent(headVersions[head], ofStreakAt: position) {
+                headVersions[kept] = headVersions[head]
+                kept += 1
+            }
+            headVersions.removeSubrange(kept...)
         } else {
             var isSeen: Set<UInt32> = []
             forEachParent(of: version) { isSeen.insert($0) }
             headVersions.removeAll { isSeen.contains($0) }
         }
+        if headVersions.isEmpty { return headVersions.append(version) }
         let own = reference(version)
         headVersions.insert(version, at: headVersions.firstIndex { own < reference($0) } ?? headVersions.count)
     }
@@ -187,7 +235,7 @@ struct History: Sendable {
         isOpen = false
         let streak = streaks.removeLast()
         times.removeLast()
-        if streak.clock != .max { clocks.removeLast() }
+        if streak.clock != .max, streak.lineStart == streak.firstVersion { clocks.removeLast() }
         otherParents.removeLast(Int(streak.otherParentsCount))
     }
 
@@ -195,8 +243,7 @@ struct History: Sendable {
     mutating func extend(_ kind: Streak.Kind, reference: Unit, letter: UInt8?, time: Stamp, stamp: Stamp) {
         let newest = extendStreak(kind, reference: reference, by: 1)
         if let letter { bytes.append(letter) }
-        let effective = max(times[times.count - 1].effective, stamp)
-        times.append(Times(time: time, stamp: stamp, effective: effective))
+        times.append(time: time, stamp: stamp, seen: times[times.count - 1].effective)
         if headVersions.count == 1 { headVersions[0] = newest } else { enterHead(newest, after: newest - 1) }
     }
 
@@ -222,59 +269,77 @@ struct History: Sendable {
         for head in 0..<headVersions.count where headVersions[head] == last { headVersions[head] = version }
     }
 
-    /// Appends changes that go on with the last streak.
+    /// Appends `count` changes that go on with the last streak; `enterTimes` gives them their times.
     ///
     /// - Parameters:
     ///   - kind: How they do.
     ///   - reference: What they refer to, for the first that does.
     ///   - letters: What they type.
-    ///   - times: The time and stamp of each.
-    mutating func extend(
-        _ kind: Streak.Kind, reference: Unit, letters: ArraySlice<UInt8>, times more: [(time: Stamp, stamp: Stamp)]
-    ) {
-        let last = UInt32(times.count - 1)
-        let newest = extendStreak(kind, reference: reference, by: UInt32(more.count))
-        bytes.append(contentsOf: letters)
-        var effective = times[Int(last)].effective
-        for (time, stamp) in more {
-            effective = max(effective, stamp)
-            times.append(Times(time: time, stamp: stamp, effective: effective))
-        }
-        enterHead(newest, after: last)
+    mutating func extend(_ kind: Streak.Kind, reference: Unit, letters: UnsafeBufferPointer<UInt8>, count: UInt32) {
+        let last = streaks[streaks.count - 1].lastVersion
+        let newest = extendStreak(kind, reference: reference, by: count)
+        if !letters.isEmpty { bytes.append(contentsOf: letters) }
+        if headVersions.count == 1 { headVersions[0] = newest } else { enterHead(newest, after: last) }
     }
 
-    /// What the parents of a change have seen, themselves included.
-    private func mergedClock(of parents: some Collection<UInt32>) -> ContiguousArray<UInt32> {
-        var merged = ContiguousArray<UInt32>(repeating: 0, count: clocks.laneCount)
-        for parent in parents {
-            let lineStart = streaks[position(ofStreakOf: parent)].lineStart
-            let clock = streaks[position(ofStreakOf: lineStart)].clock
-            for lane in 0..<merged.count {
-                let (count, isRecent) = clocks.count(ofLane: lane, upTo: parent, from: lineStart)
-                if isRecent {
-                    merged[lane] = max(merged[lane], count)
-                } else if clock != .max {
-                    merged[lane] = max(merged[lane], clocks.count(ofLane: UInt32(lane), at: clock))
-                }
+    /// Enters the times of the next `count` changes that have none, which are `step` apart; a stamp is what `stamp` makes
+    /// of a time.
+    mutating func enterTimes(_ count: Int, after time: UInt64, step: Int64, _ stamp: (Stamp) -> Stamp) {
+        var (time, seen) = (time, times[times.count - 1].effective)
+        for _ in 0..<count {
+            time = time &+ UInt64(bitPattern: step)
+            let stamp = stamp(Stamp(rawValue: time))
+            times.append(time: Stamp(rawValue: time), stamp: stamp, seen: seen)
+            seen = max(seen, stamp)
+        }
+    }
+
+    /// The newest change has seen all units before this one, and possibly others.
+    var unitsSeenByNewest: Unit { streaks[streaks.count - 1].seenUnits }
+
+    /// Whether the newest change has seen all others.
+    var hasNewestSeenAll: Bool { streaks[streaks.count - 1].seenUnits == streaks[streaks.count - 1].unitStart }
+
+    /// Makes room for changes.
+    mutating func reserve(changes: Int, streaks count: Int) {
+        times.reserveCapacity(changes)
+        streaks.reserveCapacity(count)
+    }
+
+    /// Enters what a change of the streak at a position has seen, itself included, into a clock.
+    private mutating func merge(clockOf version: UInt32, _ position: Int, into target: UInt32) {
+        let (lineStart, clock) = (streaks[position].lineStart, streaks[position].clock)
+        if clock != .max { clocks.raise(target, toAtLeast: clock) }
+        let first = streaks[position].firstVersion == lineStart ? position : self.position(ofStreakOf: lineStart)
+        if position - first < Self.lineLength * clocks.laneCount {
+            for step in first...position {
+                let last = step == position ? version : streaks[step].lastVersion
+                let count = streaks[step].lanePosition + (last - streaks[step].firstVersion) + 1
+                clocks.raise(streaks[step].lane, to: count, at: target)
+            }
+        } else {
+            for lane in 0..<UInt32(clocks.laneCount) {
+                let (count, isRecent) = clocks.count(ofLane: Int(lane), upTo: version, from: lineStart)
+                if isRecent { clocks.raise(lane, to: count, at: target) }
             }
         }
-        return merged
     }
 
-    /// How much of a lane the start of a line has seen; nil when no clock says.
-    func seenCount(ofLane lane: UInt32, atLineStart version: UInt32) -> UInt32? {
-        let position = position(ofStreakOf: version)
-        if streaks[position].firstParent == .max { return 0 }
-        return streaks[position].clock == .max ? nil : clocks.count(ofLane: lane, at: streaks[position].clock)
+    /// How much of a lane was seen where the line of a streak starts; nil when no clock says.
+    func seenCount(ofLane lane: UInt32, atLineStartOf position: Int) -> UInt32? {
+        let clock = streaks[position].clock
+        if clock != .max { return clocks.count(ofLane: lane, at: clock) }
+        let start = self.position(ofStreakOf: streaks[position].lineStart)
+        return streaks[start].firstParent == .max ? 0 : nil
     }
 
     /// Gives a change another stamp. O(changes after it).
     mutating func restamp(_ version: UInt32, _ stamp: Stamp) {
-        times[Int(version)].stamp = stamp
+        times.setStamp(stamp, at: Int(version))
         for position in Int(version)..<times.count {
             var effective = times[position].stamp
             forEachParent(of: UInt32(position)) { effective = max(effective, times[Int($0)].effective) }
-            times[position].effective = effective
+            times.setEffective(effective, at: position)
         }
     }
 
@@ -301,12 +366,10 @@ struct History: Sendable {
         tail.firstParent = version - 1
         tail.otherParentsStart = 0
         tail.otherParentsCount = 0
-        tail.clock = .max
         tail.lanePosition += offset
         tail.unitStart = streaks[position].unitStart(of: version)
         tail.firstUnitCount = 1
-        tail.structureStart = structureStart
-        tail.structureCount = UInt32(bytes.count - structureStart)
+        tail.setStructure(structureStart..<bytes.count)
         tail.contentCount = tail.kind == .typing ? 1 : 0
         tail.contentStart += Int(streaks[position].contentCount) + Int(offset) - 1
         tail.reference = reference
@@ -314,6 +377,15 @@ struct History: Sendable {
         streaks[position].count = offset
         if offset == 1 { streaks[position].kind = .single }
         streaks.insert(tail, at: position + 1)
+    }
+
+    /// Keeps the structure of the first change of a streak as bytes from here on.
+    mutating func keepStructure(_ version: UInt32) {
+        let position = position(ofStreakOf: version)
+        guard streaks[position].deferred != nil else { return }
+        let structure = structure(of: streaks[position])
+        streaks[position].setStructure(bytes.count..<bytes.count + structure.count)
+        bytes.append(contentsOf: structure)
     }
 
     /// Overwrites the content of a change that is a streak of its own.

@@ -20,6 +20,8 @@ struct Streak: Sendable {
     var firstNumber: UInt64
     /// The first unit of the first change. Each change after it makes one.
     var unitStart: Unit
+    /// All units before this one were seen by every change of the streak.
+    var seenUnits: Unit
     /// What the changes after the first refer to: the right origin of what is typed, or what the first deleted.
     var reference: Unit = .none
     /// Where the first change's bytes lie. The letters of the others follow its content.
@@ -40,16 +42,64 @@ struct Streak: Sendable {
     /// Where the first change's parents beyond the first are in `History.otherParents`, and how many they are.
     var otherParentsStart: UInt32
     var otherParentsCount: UInt32
-    /// The clock of a version that starts a line; `.max` for none.
+    /// The clock of the start of its line; `.max` for none.
     var clock: UInt32
     var lane: UInt32 = .max
     /// The first change's place in its lane.
     var lanePosition: UInt32 = .max
     /// How many units the first change makes, which is no matter until it is complete.
     var firstUnitCount = UInt32.max
+    /// A version whose structure has the same form as the first change's, which then is made when someone asks for it;
+    /// `.max` when it is kept as bytes.
+    var formSource = UInt32.max
     var kind = Kind.single
     /// Whether the content of the first change, which then is the only one, was erased.
     var isErased = false
+
+    /// What the first change did, when its structure is not kept.
+    enum Deferred {
+        case insertion(FugueSequence.Place)
+        /// One unit was deleted.
+        case deletion(Unit)
+    }
+
+    /// What the first change did; nil when its structure is kept as bytes. Its numbers lie where else those bytes are told.
+    var deferred: Deferred? {
+        guard formSource != .max else { return nil }
+        switch structureCount {
+        case Self.leftInsertion:
+            return .insertion(FugueSequence.Place(parent: reference, side: .left, rightOrigin: .none))
+        case Self.rightInsertion:
+            let parent = Unit(UInt(bitPattern: structureStart))
+            return .insertion(FugueSequence.Place(parent: parent, side: .right, rightOrigin: reference))
+        default: return .deletion(reference)
+        }
+    }
+
+    private static let leftInsertion: UInt32 = 0
+    private static let rightInsertion: UInt32 = 1
+    private static let deletion: UInt32 = 2
+
+    /// Notes what the first change did in place of its structure, whose form is that of `source`.
+    mutating func setDeferred(_ deferred: Deferred, formOf source: UInt32) {
+        formSource = source
+        switch deferred {
+        case .insertion(let place) where place.side == .left:
+            (structureCount, reference) = (Self.leftInsertion, place.parent)
+        case .insertion(let place):
+            (structureCount, reference) = (Self.rightInsertion, place.rightOrigin)
+            structureStart = Int(bitPattern: UInt(place.parent))
+        case .deletion(let unit): (structureCount, reference) = (Self.deletion, unit)
+        }
+    }
+
+    /// Notes where the first change's structure lies.
+    mutating func setStructure(_ range: Range<Int>) {
+        formSource = .max
+        structureStart = range.lowerBound
+        structureCount = UInt32(range.count)
+    }
+
     /// The writer's next number; nil when there is none, as a damaged one may be the largest.
     var nextNumber: UInt64? {
         let (next, overflow) = firstNumber.addingReportingOverflow(UInt64(count))

@@ -29,6 +29,21 @@ extension DocumentBody {
         return numbers
     }
 
+    /// Checks an operation on a container of the state whose change's earlier operations were performed already.
+    ///
+    /// - Throws: `malformed` at the first reference that does not hold.
+    func check(_ body: LocalOperation.Body, in container: Int, own: UInt32) throws(CRDTError) {
+        try check(body, in: Target(container: 0, number: container, before: .max), nil, own)
+    }
+
+    /// Checks that an element on which a container hangs is in its parent, which is one of the state.
+    func check(_ element: Element, in parent: Int) throws(CRDTError) {
+        let role: Role = state.containers[parent].kind == .records ? .record : .listElement
+        guard isPresent(element, count: 1, role, in: parent) else {
+            throw .malformed("it refers to an element that its writer cannot have seen")
+        }
+    }
+
     /// Where what an operation refers to must be.
     private struct Target {
         /// The container in the change's table.
@@ -40,7 +55,7 @@ extension DocumentBody {
     }
 
     private func check(
-        _ body: LocalOperation.Body, in target: Target, _ decoded: DecodedChange, _ own: UInt32
+        _ body: LocalOperation.Body, in target: Target, _ decoded: DecodedChange?, _ own: UInt32
     ) throws(CRDTError) {
         switch body {
         case .set, .append, .setInsert, .add: break
@@ -65,19 +80,21 @@ extension DocumentBody {
     }
 
     private func check(
-        _ place: LocalPlace, _ role: Role, in target: Target, _ decoded: DecodedChange, _ own: UInt32
+        _ place: LocalPlace, _ role: Role, in target: Target, _ decoded: DecodedChange?, _ own: UInt32
     ) throws(CRDTError) {
         if !place.parent.isNone { try check(place.parent, role, in: target, decoded, own) }
         if !place.rightOrigin.isNone { try check(place.rightOrigin, role, in: target, decoded, own) }
     }
 
     private func check(
-        _ element: Element, count: UInt32 = 1, _ role: Role, in target: Target, _ decoded: DecodedChange, _ own: UInt32
+        _ element: Element, count: UInt32 = 1, _ role: Role, in target: Target, _ decoded: DecodedChange?, _ own: UInt32
     ) throws(CRDTError) {
-        let holds =
-            element.change == own
-            ? isMadeHere(element, count: count, role, in: target, decoded)
-            : isPresent(element, count: count, role, in: target.number)
+        let holds: Bool
+        if element.change == own, let decoded {
+            holds = isMadeHere(element, count: count, role, in: target, decoded)
+        } else {
+            holds = isPresent(element, count: count, role, in: target.number)
+        }
         guard holds else { throw .malformed("it refers to an element that its writer cannot have seen") }
     }
 

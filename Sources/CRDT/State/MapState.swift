@@ -11,16 +11,24 @@ struct Register: Sendable {
 
     init(_ write: Write) { first = write }
 
-    /// Enters a write, which pushes out those that it has seen.
-    mutating func write(_ write: Write, _ history: History) {
+    /// Enters a write, which pushes out those that it has seen, and returns the one that this was; nil when there were
+    /// several, or it has not seen the only one.
+    @discardableResult
+    mutating func write(_ write: Write, _ history: History) -> Element? {
         if others.isEmpty {
-            if history.isSame(first.id.change, orSeenBy: write.id.change) { first = write } else { others = [write] }
-            return
+            let former = first.id
+            guard history.isSame(former.change, orSeenBy: write.id.change) else {
+                others = [write]
+                return nil
+            }
+            first = write
+            return former
         }
         var kept = ([first] + others).filter { !history.isSame($0.id.change, orSeenBy: write.id.change) }
         kept.append(write)
         first = kept.removeFirst()
         others = kept
+        return nil
     }
 
     /// The write that counts: the last by (stamp, actor, number).
@@ -62,8 +70,10 @@ struct MapState: Sendable {
     /// The register of a key; nil when it was never written.
     func register(_ key: String) -> Register? { position(of: key).map { entries[$0].register } }
 
-    /// Writes a register.
-    mutating func write(_ key: String, _ write: Write, _ history: History) {
+    /// Writes a register and returns the write that this one replaces, `.none` for nothing; nil when it has not seen all
+    /// that the register holds, or there are several.
+    @discardableResult
+    mutating func write(_ key: String, _ write: Write, _ history: History) -> Element? {
         let isNext = next < entries.count && entries[next].key.hasSameBytes(as: key)
         if let position = isNext ? next : position(of: key) {
             next = position + 1
@@ -76,5 +86,6 @@ struct MapState: Sendable {
         } else if entries.count > Self.scanCountMax {
             positions[.key(key)] = entries.count - 1
         }
+        return Element.none
     }
 }

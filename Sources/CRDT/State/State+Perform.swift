@@ -12,7 +12,9 @@ extension State {
             let name = identifier(of: container, history)
             patch?.entries.append(.records(container: name, records: [history.identifier(id)]))
         case .setInsert(let value):
-            guard sets[slot].insert(Write(id: id, value: value)), value != .erased, patch != nil else { return }
+            let isNew = sets[slot].insert(Write(id: id, value: value))
+            if history.hasNewestSeenAll { formerWrites.note(history.unit(id), found: isNew ? .none : id) }
+            guard isNew, value != .erased, patch != nil else { return }
             let name = identifier(of: container, history)
             patch?.entries.append(.set(container: name, inserted: [value], removed: []))
         case .setRemove(let tags):
@@ -67,8 +69,10 @@ extension State {
     /// Writes a register of a map.
     mutating func set(_ key: String, _ write: Write, in container: Int, _ history: History, _ patch: inout Patch?) {
         let slot = containers[container].slot
-        guard patch != nil else { return maps[slot].write(key, write, history) }
-        maps[slot].write(key, write, history)
+        if let former = maps[slot].write(key, write, history) {
+            formerWrites.note(history.unit(write.id), found: former)
+        }
+        guard patch != nil else { return }
         let winner = maps[slot].register(key)?.winner(history).value ?? .null
         patch?.entries.append(.register(container: identifier(of: container, history), key: key, value: winner))
     }

@@ -53,6 +53,7 @@ struct State: Sendable {
     var sets: [SetState] = []
     var counters: [CounterState] = []
     var records: [RecordsState] = []
+    var formerWrites = FormerWrites()
 
     /// The number of a container; nil when it was never touched.
     func find(_ name: Container.Name, _ kind: ContainerKind, in parent: Int) -> Int? {

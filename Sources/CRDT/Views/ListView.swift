@@ -14,12 +14,7 @@ public struct ListView: Sendable {
     /// here.
     public func values(of element: OperationID) -> [RegisterEntry] {
         guard let local = document.body.history.localUnit(element), let item = state?.item(local) else { return [] }
-        return item.value.ranked(document.body.history).map { write in
-            RegisterEntry(
-                value: write.value, id: document.body.history.identifier(write.id),
-                stamp: document.body.history.times[Int(write.id.change)].stamp
-            )
-        }
+        return item.value.entries(document.body.history)
     }
 
     /// The map that an element holds.
@@ -47,11 +42,21 @@ public struct ListView: Sendable {
         RecordsView(document: document, container: child(element, .records))
     }
 
-    private var state: ListState? {
+    /// What the list is; nil when it was never written.
+    var state: ListState? {
         container.map { document.body.state.lists[document.body.state.containers[$0].slot] }
     }
+
+    /// The local form of the identifier of an element that was ever put into the list; nil for any other.
+    func local(_ element: OperationID) -> Element? {
+        guard let local = document.body.history.localElement(element),
+            let unit = document.body.history.unit(local, count: 1), state?.contains(unit) == true
+        else { return nil }
+        return local
+    }
+
     private func child(_ element: OperationID, _ kind: ContainerKind) -> Int? {
-        guard let container, let local = document.body.history.localElement(element) else { return nil }
+        guard let container, let local = local(element) else { return nil }
         return document.body.state.find(.element(local), kind, in: container)
     }
 }

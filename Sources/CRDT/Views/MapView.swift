@@ -8,6 +8,17 @@ public struct RegisterEntry: Hashable, Sendable {
     public let stamp: Stamp
 }
 
+extension Register {
+    /// All writes by their global names, the one that counts first.
+    func entries(_ history: History) -> [RegisterEntry] {
+        ranked(history).map { write in
+            RegisterEntry(
+                value: write.value, id: history.identifier(write.id), stamp: history.times[Int(write.id.change)].stamp
+            )
+        }
+    }
+}
+
 /// Reads a map of a document as it was when the view was taken.
 public struct MapView: Sendable {
     let document: Document
@@ -21,13 +32,7 @@ public struct MapView: Sendable {
     /// The writes of a key that no other write has seen: the winner, then the losers by descending rank. Removals are
     /// among them as null.
     public func values(_ key: String) -> [RegisterEntry] {
-        guard let register = state?.register(key) else { return [] }
-        return register.ranked(document.body.history).map { write in
-            RegisterEntry(
-                value: write.value, id: document.body.history.identifier(write.id),
-                stamp: document.body.history.times[Int(write.id.change)].stamp
-            )
-        }
+        state?.register(key)?.entries(document.body.history) ?? []
     }
 
     /// The keys whose value is not null, ascending by UTF-8 bytes. Keys of child containers are not among them.

@@ -14,9 +14,8 @@ struct KeystrokeForm: Sendable, Equatable {
 
     /// Reads the form from the first change of a streak; nil when nothing can go on with it.
     init?(_ streak: Streak, _ history: History) {
-        let end = streak.structureStart + Int(streak.structureCount)
-        let structure = Array(history.bytes[streak.structureStart..<end])
-        guard let read = Self.read(structure, by: history.actors[streak.actor]) else { return nil }
+        let source = streak.deferred == nil ? streak : history.streak(of: streak.formSource)
+        guard let read = Self.read(history.structure(of: source), by: history.actors[source.actor]) else { return nil }
         self = read.form
     }
 

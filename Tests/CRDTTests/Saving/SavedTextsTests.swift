@@ -30,7 +30,7 @@ struct SavedTextsTests {
     @Test func `damage of the texts is noticed`() throws {
         let bytes = Self.document().encoded(withTexts: true)
         let end = try #require(bytes.firstIndex(of: UInt8(ascii: "r")))
-        for position in 9..<end {
+        for position in 10..<end {
             var damaged = bytes
             damaged[position] ^= 0x04
             if let texts = try? SavedTexts(encoded: damaged) { #expect(texts.text("body") == nil) }

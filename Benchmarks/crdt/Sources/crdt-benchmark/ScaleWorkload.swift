@@ -22,6 +22,7 @@ enum ScaleWorkload {
     /// The cost of an update at 1, 2, 4 and 8 times the length, and for 2, 10 and 100 writers.
     static func curve(_ trace: Trace) throws -> Findings {
         var findings = Findings()
+        findings.set("patches", trace.patches.count)
         for factor in [1, 2, 4, 8] {
             let patches = trace.repeated(factor).patches
             var session = Session(agent: 0)
