@@ -1,4 +1,4 @@
-"""The story that script/demo plays, and the checks at its end. Python's standard library only.
+"""The story that script/demo plays, and the checks at its end.
 
 The checks do not believe the programs' own word where they can look for themselves: bytes are searched in files, and
 acknowledged changes are counted in the databases.
@@ -15,6 +15,8 @@ import sys
 import time
 import unicodedata
 
+from demo_channel import play_channel
+from demo_inbox import is_at_terminal, open_inbox
 from demo_loop import play_loop
 from programs import REPOSITORY, Checks, Failed, Programs, Server, Teammate, add_options, count, read, say
 
@@ -36,8 +38,9 @@ def sync_through_a_crash(server, teammate):
     was_running = sync.poll() is None
     server.kill()
     rows = server.head() - before
+    earlier = len(teammate.acknowledged)
     teammate.remember()
-    known = len(teammate.acknowledged)
+    known = len(teammate.acknowledged) - earlier
     server.start()
     sync.communicate()
     # A sync that gave up meanwhile has lost nothing: the next one goes on where it stood.
@@ -161,13 +164,16 @@ def play(options, root, checks):
     try:
         tell(options, root, checks, server, noor, felix)
         server.stop()
+        verified = server.command("verify")
+        checks.check(
+            verified["sound"],
+            f"`conv-server verify`: {verified['rows']:,} rows and {verified['batches']:,} signatures are sound",
+        )
+        if is_at_terminal() and options.inbox and not checks.broken:
+            open_inbox(server, noor)
     finally:
         if server.process and server.process.poll() is None:
             server.kill()
-    verified = server.command("verify")
-    checks.check(
-        verified["sound"], f"`conv-server verify`: {verified['rows']:,} rows and {verified['batches']:,} signatures are sound"
-    )
 
 
 def tell(options, root, checks, server, noor, felix):
@@ -256,6 +262,7 @@ def tell(options, root, checks, server, noor, felix):
     check_acknowledged(checks, server, noor, felix)
     check_texts(checks, Export(server, root / "export"), written)
     play_loop(root, checks, server, noor, felix, SHARED)
+    play_channel(checks, server, noor, felix, SHARED)
 
 
 def shared_article(noor, felix):
@@ -382,6 +389,7 @@ def parse():
     add_options(parser)
     parser.add_argument("--import", dest="files", nargs="+", metavar="FILE", help="your own conversations")
     parser.add_argument("--keep", action="store_true", help="leave the folder of the run")
+    parser.add_argument("--no-inbox", dest="inbox", action="store_false", help="end without the inbox at a terminal too")
     options = parser.parse_args()
     if not options.files:
         options.files = [REPOSITORY / "Samples" / "shop" / part for part in ("conversations", "articles", "guidance")]

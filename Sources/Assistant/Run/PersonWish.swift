@@ -10,6 +10,7 @@ enum PersonWish {
         // A message that is nothing but the word.
         let rest = words.filter { !courtesies.contains($0) }
         if !rest.isEmpty, rest.count <= 2, rest.allSatisfy(people.contains) { return true }
+        if isAsked(in: text) { return true }
         for (position, word) in words.enumerated() {
             let wanted = talking.contains(word) ? persons : wishing.contains(word) ? people : []
             guard !wanted.isEmpty else { continue }
@@ -20,6 +21,16 @@ enum PersonWish {
             if after.indices.contains(where: { wanted.contains(words[$0]) && words[$0 - 1] != "user" }) { return true }
         }
         return false
+    }
+
+    /// Whether a sentence is nothing but the word for somebody and a please. O(text).
+    private static func isAsked(in text: String) -> Bool {
+        text.split(whereSeparator: { ".:;!?。！？\n".contains($0) }).contains { sentence in
+            let words = Words.tokens(in: String(sentence)).map(\.folded)
+            let rest = words.filter { !courtesies.contains($0) }
+            return words.contains(where: pleases.contains) && (1...2).contains(rest.count)
+                && rest.allSatisfy { people.contains($0) || alone.contains($0) }
+        }
     }
 
     /// How many words before a verb may turn it round.
@@ -50,7 +61,13 @@ enum PersonWish {
         handlaggare konsultant konsultantem człowiek człowiekiem czlowiekiem temsilci temsilciyle insan insanla \
         человек человеком оператор оператором оператора сотрудником
         """)
-    private static let courtesies = words("please a an the real live now bitte por favor s il vous plait")
+    /// Who is meant by the word alone where it is asked for.
+    private static let alone = words(
+        "person someone somebody jemanden persona alguien personne quelqu qualcuno pessoa persoon")
+    private static let pleases = words("please bitte favor plait favore alsjeblieft")
+    private static let courtesies = words(
+        "please a an the real live now bitte por favor s il vous plait un une una eine einen un uma een per favore alsjeblieft"
+    )
     private static let talking = words(
         """
         speak speaking talk talking chat connect transfer escalate sprechen reden verbinden weiterleiten parler \

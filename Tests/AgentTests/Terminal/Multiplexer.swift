@@ -33,8 +33,8 @@ final class Multiplexer {
         server.waitUntilExit()
     }
 
-    /// The words on the screen.
-    var screen: String { (try? tmux(["capture-pane", "-p"]).output) ?? "" }
+    /// The words on the screen, with lines that the terminal wrapped made one again.
+    var screen: String { (try? tmux(["capture-pane", "-p", "-J"]).output) ?? "" }
     /// The words in the clipboard.
     var clipboard: String { (try? tmux(["show-buffer"]).output) ?? "" }
     /// The window's title, which programs can set.

@@ -33,7 +33,7 @@ import Testing
             "Please connect me to an operator", "Ich möchte mit einem Menschen sprechen", "Mitarbeiter bitte",
             "Je veux parler à un conseiller", "Quiero hablar con una persona", "Vorrei parlare con un operatore",
             "Quero falar com um atendente", "Ik wil een medewerker spreken", "Хочу поговорить с человеком", "转人工",
-            "You do not understand me, I need a human",
+            "You do not understand me, I need a human", "A person, please: my brakes squeal.", "Una persona, por favor",
         ])
     func `who asks for a person gets one`(_ text: String) throws {
         #expect(try reading(text) == .person)
