@@ -33,7 +33,8 @@ extension ReplicaFolder {
     ) throws -> Enrolment {
         try checkIsFree()
         try makeFolder()
-        if let earlier = earlierEnrolment(link, name: name), identity.map({ $0.seed == earlier.identity.seed }) ?? true {
+        if let earlier = earlierEnrolment(link, name: name), identity.map({ $0.seed == earlier.identity.seed }) ?? true
+        {
             return earlier
         }
         let enrolment = Enrolment(link, name: name, identity: identity, using: &generator)

@@ -34,7 +34,8 @@ import Testing
             let again = try place.enrolment(link, name: "Noor", identity: nil, using: &randomness)
             let device = try again.device(from: try await transport.exchange(again.request, token: nil))
             let store = try place.create(device)
-            var session = try SyncSession(store, key: try device.deviceKey(), transport: transport, now: ServerClock.now)
+            var session = try SyncSession(
+                store, key: try device.deviceKey(), transport: transport, now: ServerClock.now)
             try await session.catchUp()
             let members = try store.members().filter { $0.name == "Noor" }
             #expect(members.count == 1)
