@@ -18,6 +18,7 @@ struct WorkspaceProgram: TerminalProgram {
     private let layouts = LayoutCache()
     private let screen = Screen()
     private let synchronizer: Synchronizer?
+    private let sign: WritingSign?
     private let first: [Effect]
     private let isASCII: Bool
 
@@ -30,10 +31,14 @@ struct WorkspaceProgram: TerminalProgram {
 
     /// - Parameters:
     ///   - synchronizer: Keeps the replica in step meanwhile; nil where nobody should.
+    ///   - sign: Shows customers that somebody writes; nil where nobody should know.
     ///   - first: What is to be done once the screen is drawn.
     ///   - isASCII: Whether shapes are drawn with ASCII alone, whatever the colours are.
-    init(_ performer: Performer, synchronizer: Synchronizer?, first: [Effect], isASCII: Bool = false) {
+    init(
+        _ performer: Performer, synchronizer: Synchronizer?, sign: WritingSign?, first: [Effect], isASCII: Bool = false
+    ) {
         self.performer = performer
+        self.sign = sign
         self.first = first
         self.isASCII = isASCII
         self.synchronizer = synchronizer
@@ -48,7 +53,10 @@ struct WorkspaceProgram: TerminalProgram {
         }
         // What the last frame had room for is known before the next event.
         if screen.measure != model.measure { _ = Scenes.update(&model, .drawn(screen.measure)) }
-        return Scenes.update(&model, event)
+        let composer = model.composer
+        let effects = Scenes.update(&model, event)
+        sign?.note(composer, model.composer)
+        return effects
     }
 
     func draw(_ model: Model, size: Size, theme: Theme) -> Canvas {

@@ -53,7 +53,9 @@ struct WorkspaceCommand: AsyncParsableCommand {
             performer.perform(effect) { waiting += update(&model, $0) }
         }
         let synchronizer = offline ? nil : Synchronizer(performer)
-        let program = WorkspaceProgram(performer, synchronizer: synchronizer, first: waiting, isASCII: look.ascii)
+        let sign = offline ? nil : WritingSign(try common.folder.presence(of: store))
+        let program = WorkspaceProgram(
+            performer, synchronizer: synchronizer, sign: sign, first: waiting, isASCII: look.ascii)
         guard let device else {
             let runtime = LineRuntime(program, model: model, write: Output.write)
             await follow(performer, synchronizer, runtime.emitter) { await runtime.run() }
