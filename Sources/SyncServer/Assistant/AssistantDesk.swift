@@ -190,12 +190,10 @@ extension AssistantDesk {
         request.asOf.map { $0 < now.advanced(bySeconds: -limits.turnSecondsMax) } ?? false
     }
 
-    /// The runs that have decided since an instant, as the tickets have recorded them. O(tickets that were active in a
-    /// day before it).
+    /// The runs that have decided since an instant, and others of the same tickets, as these have recorded them.
     func decidedRuns(since start: Instant) throws -> [Identifier] {
-        let oldest = start.advanced(bySeconds: -limits.turnSecondsMax)
         var runs: [Identifier] = []
-        for id in try AssistantFeed(replica.store).ticketsActive(since: oldest) {
+        for id in try AssistantFeed(replica.store).ticketsWritten(since: start) {
             let ticket = Ticket(id: id, document: try replica.store.documents(of: id).document(id))
             for case .decided(let decision) in ticket.log.map(\.entry) { runs.append(decision.run) }
         }
