@@ -14,6 +14,8 @@ public enum ReplicaError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound(String)
     /// A command's input is not acceptable.
     case invalidInput(String)
+    /// What was written does not go into one change.
+    case tooLarge
     /// The replica is locked: another process syncs it.
     case busy
 
@@ -29,6 +31,9 @@ public enum ReplicaError: Error, Hashable, Sendable, CustomStringConvertible {
             "the server's answer cannot be trusted and was not applied: \(explanation); tell your administrator"
         case .notFound(let what): what
         case .invalidInput(let explanation): explanation
+        case .tooLarge:
+            "what was written is larger than one change may be, which is 4 MiB of text or 1 MiB of items and formatting; "
+                + "split it, or attach it as a file"
         case .busy: "another conv-agent syncs this replica; wait for it or stop it"
         }
     }

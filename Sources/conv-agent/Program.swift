@@ -59,6 +59,7 @@ enum Program {
         case let error as ReplicaError:
             if case .notFound = error { return (error.description, ExitCode.notFound) }
             if case .invalidInput = error { return (error.description, ExitCode.usage) }
+            if case .tooLarge = error { return (error.description, ExitCode.usage) }
             return (error.description, ExitCode.failure)
         case let error as HubError:
             switch error.code {

@@ -159,6 +159,13 @@ extension CommandTests {
                 "binary.md invalid_utf8", "audience.md malformed", "headless.md unknown_format",
                 "nameless.md missing_field",
             ])
+        let large = "\(workplace.folder)/large.md"
+        try ("---\nid: large\ntitle: Large\n---\n" + String(repeating: "x", count: 4 << 20))
+            .write(toFile: large, atomically: true, encoding: .utf8)
+        let refused = try workplace.agent("noor", "content", "import", large, "--json")
+        #expect((refused["skipped"] as? [[String: String]])?.map { $0["reason"] } == ["too_large"])
+        let schema = try SchemaFile("commands/agent-content-import.json")
+        #expect(try schema.findings(try #require(refused.json)).isEmpty, "\(refused.output)")
         // The server's own import means the same articles.
         let server = try Programs.run("conv-server", ["import", "--folder", workplace.ws, path, "--json"])
         #expect((server["articles"] as? [String: Int]) == ["new": 0, "known": 1])

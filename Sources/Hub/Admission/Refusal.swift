@@ -38,6 +38,8 @@ public enum Refusal: String, Error, Hashable, Sendable, Codable, CaseIterable {
     case invalidSetting = "invalid_setting"
     /// The assistant's decision about a ticket in which somebody wrote since.
     case ticketMovedOn = "ticket_moved_on"
+    /// Nobody would be left who can administer the workspace.
+    case lastAdministrator = "last_administrator"
     /// The assistant, or another program, gives a conversation to itself.
     case leaseIsPeoples = "lease_is_peoples"
 
@@ -85,6 +87,8 @@ public enum Refusal: String, Error, Hashable, Sendable, Codable, CaseIterable {
             "no setting has this name, or it does not take this value; look at the list of settings"
         case .ticketMovedOn:
             "somebody wrote in the ticket, or set the assistant's settings, in the meantime; decide anew on what holds now"
+        case .lastAdministrator:
+            "nobody would be left who can administer the workspace; let another person join as administrator first"
         case .leaseIsPeoples:
             "only people give a conversation back to the assistant; let a teammate run `conv-agent return`"
         }

@@ -46,8 +46,8 @@ public struct ContentImport {
     private let mayGuide: Bool
     private let now: Instant
 
-    /// Files above this size are no articles.
-    private static let byteCountMax = 4 << 20
+    /// Files above this size need not be read: one change holds an article's text, and no more than this.
+    private static let byteCountMax = Limits().writtenByteCountMax
 
     /// Prepares an import in the name of a replica's user, with the rights that the directory gives them.
     public init(_ store: ReplicaStore, at now: Instant) throws {
@@ -78,8 +78,12 @@ public struct ContentImport {
     }
 
     private func read(_ path: String, _ report: inout Report) -> ContentFile? {
-        guard let data = FileManager.default.contents(atPath: path), data.count <= Self.byteCountMax else {
-            report.skip(path, "unreadable_file", "The file cannot be read, or is larger than 4 MiB.")
+        guard let data = FileManager.default.contents(atPath: path) else {
+            report.skip(path, "unreadable_file", "The file cannot be read: check that it exists and may be read.")
+            return nil
+        }
+        guard data.count <= Self.byteCountMax else {
+            report.skip(path, "too_large", Self.tooLarge)
             return nil
         }
         guard let text = String(validating: data, as: UTF8.self) else {
@@ -113,7 +117,7 @@ public struct ContentImport {
     private func write(_ article: ArticleImport, _ path: String, _ isKnown: Bool, _ report: inout Report) throws {
         if let problem = article.problem { return report.skip(path, "malformed", problem) }
         if isKnown { return report.articles.known += 1 }
-        try store.write(at: now, isAction: false) { try article.write(&$0) }
+        guard try write(path, &report, { try article.write(&$0) }) else { return }
         report.articles.new += 1
         if article.awaitsApproval { report.awaitingReview += 1 }
     }
@@ -124,9 +128,28 @@ public struct ContentImport {
         guard mayGuide else {
             return report.skip(path, "role_forbids", "Only administrators write guidance: ask one to import the file.")
         }
-        try store.write(at: now, isAction: false) { try pack.write(&$0) }
+        guard try write(path, &report, { try pack.write(&$0) }) else { return }
         report.guidance.new += 1
     }
+
+    /// Writes what a file says, all of it or nothing. Returns false when it does not go into one change; only the change
+    /// that is made of a file knows how much larger than the file it is.
+    private func write(
+        _ path: String, _ report: inout Report, _ body: (inout ChangeWriter) throws -> Void
+    ) throws -> Bool {
+        do {
+            try store.write(at: now, isAction: false, body)
+            return true
+        } catch ReplicaError.tooLarge {
+            report.skip(path, "too_large", Self.tooLarge)
+            return false
+        }
+    }
+
+    private static let tooLarge = """
+        The file is too large: an article or a pack of guidance holds at most \(byteCountMax) bytes (just under 4 MiB), \
+        title and rules included. Split it into several files, each with an id of its own.
+        """
 }
 
 extension ReplicaStore {

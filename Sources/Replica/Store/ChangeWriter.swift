@@ -164,9 +164,11 @@ public struct ChangeWriter {
 
     private mutating func insert(_ change: SealedChange) throws {
         let content = change.encodedContent
-        guard change.header.count + content.count <= Limits().writtenByteCountMax else {
-            throw ReplicaError.invalidInput("what was written is larger than 4 MiB; split it, or attach it as a file")
-        }
+        // What the server would not take would lie in the outbox for ever, and everything behind it.
+        let limits = Limits()
+        guard change.header.count <= limits.changeByteCountMax,
+            change.header.count + content.count <= limits.writtenByteCountMax
+        else { throw ReplicaError.tooLarge }
         number += 1
         touched.insert(change.envelope.root)
         try db.cachedStatement(

@@ -137,6 +137,15 @@ extension Directory {
         )
     }
 
+    /// The people who can administer the workspace: in an administrative role, with a device that is in force. The server
+    /// is none of them. O(devices).
+    public var administrators: Set<Identifier> {
+        Set(
+            devices.values.filter { device in
+                device.revoked == nil && device.user != server && users[device.user]?.role.isAdministrative == true
+            }.map(\.user))
+    }
+
     /// Whether `user` may write to `scope`.
     public func mayWrite(_ user: Identifier, to scope: Scope) -> Bool {
         guard let entry = users[user] else { return false }

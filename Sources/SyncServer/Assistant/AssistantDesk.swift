@@ -36,8 +36,7 @@ final class AssistantDesk: Sendable {
         var sequence: UInt64?
         var waiting: [Identifier: Waiting] = [:]
         let library: AssistantLibrary
-        var hour: Int64 = 0
-        var runCount: Int64 = 0
+        var budget = AssistantBudget()
     }
 
     private struct Waiting {
@@ -93,6 +92,7 @@ final class AssistantDesk: Sendable {
             // What the log refused is decided anew; a process that ended may have left some.
             if pass.hasWritten || isStart {
                 for ticket in try replica.store.discardRefused(of: .assistant, at: now()) {
+                    state.budget.forget()
                     retry(ticket, &state, at: now())
                 }
             }
@@ -164,8 +164,9 @@ extension AssistantDesk {
         if isAtWork { presence(ticket, true) }
         defer { if isAtWork { presence(ticket, false) } }
         let isLate = waiting.since.advanced(bySeconds: limits.waitSecondsMax) < now || isHistory(request, at: now)
+        let runCount = try state.budget.runCount(at: now) { try decidedRuns(since: $0) }
         let plan = try AssistantPlan(
-            request, settings, library: state.library, isWithinBudget: spend(&state, settings, at: now),
+            request, settings, library: state.library, isWithinBudget: runCount < settings.runsPerHour,
             isLate: isLate, at: now)
         guard plan.hasSomethingToWrite else {
             state.waiting[ticket] = nil
@@ -174,6 +175,7 @@ extension AssistantDesk {
         pause(.decided, ticket)
         switch try AssistantCommit(replica.store, plan).write(at: now) {
         case .written:
+            if plan.trace.decision.kind != nil { state.budget.spend() }
             state.waiting[ticket] = nil
             return true
         case .discarded:
@@ -198,11 +200,13 @@ extension AssistantDesk {
         request.asOf.map { $0 < now.advanced(bySeconds: -limits.turnSecondsMax) } ?? false
     }
 
-    /// Counts a run against the budget of the hour. Returns whether there was any left.
-    private func spend(_ state: inout State, _ settings: AssistantSettings, at now: Instant) -> Bool {
-        let hour = now.milliseconds / 3_600_000
-        if state.hour != hour { (state.hour, state.runCount) = (hour, 0) }
-        state.runCount += 1
-        return state.runCount <= settings.runsPerHour
+    /// The runs that have decided since an instant, and others of the same tickets, as these have recorded them.
+    func decidedRuns(since start: Instant) throws -> [Identifier] {
+        var runs: [Identifier] = []
+        for id in try AssistantFeed(replica.store).ticketsWritten(since: start) {
+            let ticket = Ticket(id: id, document: try replica.store.documents(of: id).document(id))
+            for case .decided(let decision) in ticket.log.map(\.entry) { runs.append(decision.run) }
+        }
+        return runs
     }
 }

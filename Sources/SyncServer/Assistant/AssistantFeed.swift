@@ -36,6 +36,33 @@ struct AssistantFeed {
         }
     }
 
+    /// The tickets in which the server wrote for the assistant since an instant, unsent work included. O(what the server
+    /// has written since).
+    func ticketsWritten(since oldest: Instant) throws -> Set<Identifier> {
+        let devices = try store.directory().devices.filter { $0.value.user == store.member.user }.keys
+        return try store.database.read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT header FROM change WHERE actor = (SELECT id FROM actor WHERE actor = ?)
+                    ORDER BY number DESC
+                    """
+            )
+            var tickets: Set<Identifier> = []
+            for device in devices {
+                let rows = try Row.fetchCursor(statement, arguments: [device.data])
+                // A device's clock only goes forward, and never behind the time of writing.
+                while let row = try rows.next() {
+                    let header = [UInt8](row[0] as Data)
+                    let envelope = try SealedChange(header: header, content: Content.none.encoded).envelope
+                    guard Int64(clamping: envelope.time.milliseconds) >= oldest.milliseconds else { break }
+                    guard envelope.onBehalfOf?.author == .assistant, envelope.kind.document == .ticket else { continue }
+                    tickets.insert(envelope.root)
+                }
+            }
+            return tickets
+        }
+    }
+
     /// What came after a sequence, at most so many changes of it. O(changes that came).
     func news(after sequence: UInt64, countMax: Int, activeSince oldest: Instant) throws -> News {
         let head = try self.sequence()

@@ -174,6 +174,24 @@ struct Admission {
         default:
             guard principal.role.isAdministrative else { throw LogRefusal.roleForbids }
         }
+        try checkKeepers(fact, by: principal, appender.directory)
+    }
+
+    /// The server keeps its rights and devices, and the last person who can administer keeps theirs: the log orders the
+    /// changes, so of two who give the role up at once the second is refused.
+    private static func checkKeepers(_ fact: DirectoryFact, by principal: Principal, _ directory: Directory) throws {
+        let subject: Identifier?
+        switch fact {
+        case .role(let user, _): subject = user
+        case .deviceRevoked(let actor): subject = ActorID(hexadecimal: actor).flatMap { directory.devices[$0]?.user }
+        default: return
+        }
+        guard let subject else { return }
+        guard subject != directory.server || principal.user == subject else { throw LogRefusal.serverOnly }
+        guard directory.administrators == [subject] else { return }
+        var after = directory
+        try? after.apply(fact, from: ChangeReference(actor: ActorID(high: 0, low: 0), number: 0), sequence: 0)
+        guard !after.administrators.isEmpty else { throw LogRefusal(.lastAdministrator) }
     }
 }
 

@@ -34,7 +34,7 @@ struct LogRefusal: Error, Hashable {
     static let roleForbids = LogRefusal(.roleForbids)
     /// The words that the change refers to are not of its root.
     static let foreignTarget = LogRefusal("foreign_target")
-    /// Only the server writes facts of this kind.
+    /// Only the server states this.
     static let serverOnly = LogRefusal("server_only")
 
     /// The author's replica gave it up before it was sent.
@@ -50,7 +50,8 @@ struct LogRefusal: Error, Hashable {
         "unplaced_root": "nothing says where this belongs; place it in a queue or scope first",
         "malformed": "the operations cannot be read; update the program that wrote the change",
         "foreign_target": "an erasure names changes of the one root that it is written on; make one for each root",
-        "server_only": "only the server gives numbers to tickets; leave them to it",
+        "server_only":
+            "only the server itself numbers tickets, founds a workspace and changes its own role and devices; leave it to it",
     ]
 
     /// The sentence of a code that was recorded earlier.

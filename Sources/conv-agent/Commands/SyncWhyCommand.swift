@@ -138,6 +138,7 @@ struct SyncWhyCommand: ParsableCommand {
         "unknown_heads": "you: it builds on a refused change; sync, then make it again",
         "placement_conflict": "you: somebody moved the ticket at the same time; look where it is and move it again",
         "unplaced_root": "you: nothing says where it belongs; place it in a queue first",
+        "server_only": "nothing: only the server changes its own role and devices",
         "device_revoked": "an administrator: this device was revoked; ask for a new invite",
     ]
 }
