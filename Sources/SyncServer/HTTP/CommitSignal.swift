@@ -48,10 +48,4 @@ final class CommitSignal: Sendable {
         continuation.yield()
         return stream
     }
-
-    /// Ends every listening, for a server that stops.
-    func finish() {
-        let listeners = state.withLock { Array($0.listeners.values) }
-        for listener in listeners { listener.finish() }
-    }
 }

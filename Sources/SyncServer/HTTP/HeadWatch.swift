@@ -2,7 +2,7 @@ import Hub
 import ServiceLifecycle
 
 /// Looks at the head of the log every second, so that what another process appended, and any wake-up that was lost,
-/// reaches the streams; and wakes them for their sign of life. Ends all streams when the server stops.
+/// reaches the streams; and wakes them for their sign of life.
 struct HeadWatch: Service {
     let core: ServerCore
 
@@ -12,15 +12,6 @@ struct HeadWatch: Service {
     private static let idlePeriods = 5
 
     func run() async throws {
-        await withGracefulShutdownHandler {
-            await watch()
-        } onGracefulShutdown: {
-            core.signal.finish()
-            core.applied.finish()
-        }
-    }
-
-    private func watch() async {
         var seen: UInt64 = 0
         var idle = 0
         let log = core.log

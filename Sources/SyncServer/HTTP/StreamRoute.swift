@@ -2,6 +2,7 @@ import HTTPTypes
 import Hub
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 import SyncProtocol
 
 /// `GET /v1/ws/{w}/stream?cursor=<hex>`: the frames of a pull, again and again, for as long as the client listens.
@@ -70,7 +71,7 @@ struct StreamRoute {
         var cursor = start
         var spoke = core.now()
         let service = core.service
-        for await _ in core.signal.listen() {
+        for await _ in core.signal.listen().cancelOnGracefulShutdown() {
             try Task.checkCancellation()
             var hasMore = true
             while hasMore {

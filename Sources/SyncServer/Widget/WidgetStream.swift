@@ -4,6 +4,7 @@ import Hub
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 import SyncProtocol
 import Widget
 
@@ -70,7 +71,7 @@ struct WidgetStream {
         var spoke = core.now()
         // The first word goes out at once, so that the browser knows that it is connected.
         try await write(": connected\n\n")
-        for await _ in core.applied.listen() {
+        for await _ in core.applied.listen().cancelOnGracefulShutdown() {
             try Task.checkCancellation()
             let (service, behind, now) = (service, place, core.now())
             let latest = core.applied.newsCount
