@@ -4,6 +4,7 @@ import Hub
 import Replica
 import SyncProtocol
 import SyncServer
+import Synchronization
 import Testing
 
 @Suite struct WidgetTalkTests {
@@ -110,6 +111,25 @@ import Testing
             let state = try #require(later.last { $0.name == "state" } ?? first.last { $0.name == "state" })
             #expect(state.data["status"] as? String == "open")
         }
+    }
+
+    @Test func `a server that is told to stop ends the streams of visitors who wait for news`() async throws {
+        let streams = Mutex<[Task<Void, any Error>]>([])
+        try await WidgetShop.open { shop in
+            var visitor = shop.visitor
+            try await visitor.begin()
+            let (begun, beginning) = AsyncStream<Void>.makeStream()
+            let stream = Task { [visitor] in
+                // Nothing is ever enough: whoever ends the stream is the server.
+                _ = try await visitor.events { events in
+                    if !events.isEmpty { beginning.finish() }
+                    return false
+                }
+            }
+            streams.withLock { $0.append(stream) }
+            for await _ in begun {}
+        }
+        for stream in streams.withLock({ $0 }) { try await stream.value }
     }
 
     @Test func `what was read stays read, and later answers are unread`() async throws {
