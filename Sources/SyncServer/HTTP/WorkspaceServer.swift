@@ -3,6 +3,7 @@ import Hummingbird
 public import Logging
 import NIOCore
 public import ServiceLifecycle
+import Synchronization
 
 /// One workspace served over HTTP until it is told to stop.
 public struct WorkspaceServer: Service {
@@ -14,10 +15,11 @@ public struct WorkspaceServer: Service {
     private let onRunning: @Sendable (_ port: Int) async -> Void
     private let lock: HeldLock
 
-    /// Keeps the folder's lock for as long as any copy of the server lives.
+    /// Keeps the folder's lock until the server has ended, or the last copy of one that never ran is gone.
     private final class HeldLock: Sendable {
-        let lock: FolderLock
-        init(_ path: String) throws { lock = try FolderLock(path, waits: false) }
+        private let lock: Mutex<FolderLock?>
+        init(_ path: String) throws { lock = Mutex(try FolderLock(path, waits: false)) }
+        func release() { lock.withLock { $0 = nil } }
     }
 
     /// Opens a folder for serving.
@@ -47,6 +49,7 @@ public struct WorkspaceServer: Service {
 
     /// Serves until the surrounding service group shuts down.
     public func run() async throws {
+        defer { lock.release() }
         let router = Router(context: ServerContext.self)
         SyncRoutes(core: core).add(to: router)
         StreamRoute(core: core).add(to: router)
