@@ -311,7 +311,7 @@ def revoke(root, checks, server, noor, felix, ticket):
     wanted = words_only_in_queue(export, MOVED, schema)
     before, _ = files_with(felix.folder, wanted)
     telling = sorted(before)
-    checks.check(len(telling) >= 5, f"{len(telling)} words of {MOVED} and of nowhere else are in Felix's files now")
+    checks.check(len(telling) > 0, f"{len(telling)} words of {MOVED} and of nowhere else are in Felix's files now")
     felix.command("note", ticket, "Felix had not sent this yet.")
     server.command("revoke", felix.name, MOVED)
     felix.sync()
