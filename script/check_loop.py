@@ -1,6 +1,5 @@
 """The live loop with a server that is killed at random moments: visitors, the assistant and agents, each a real process."""
 
-import argparse
 import collections
 import http.client
 import json
@@ -12,7 +11,7 @@ import time
 import urllib.error
 
 from demo_loop import ARTICLE, DIGITS, ORIGIN, Visitor, text_of
-from programs import Checks, Failed, Programs, Server, Teammate, add_options, say
+from programs import Checks, Failed, Programs, Server, Teammate, parse_kills, say
 
 QUESTION = "When is the Sunday workshop open?"
 WISH = "Please let me talk to a person about my brakes."
@@ -254,20 +253,14 @@ class Loop(Checks):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    add_options(parser)
-    parser.add_argument("--kills", type=int, default=6)
-    parser.add_argument("--seed", type=int, default=None)
-    parser.add_argument("--keep", action="store_true")
-    options = parser.parse_args()
-    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1 << 31)
+    options = parse_kills(6)
     loop = Loop()
 
     def play(root):
         loop.begin(Programs(options), root)
-        say(f"Four visitors, the assistant and an agent; the server is killed {options.kills} times (seed {seed})")
+        say(f"Four visitors, the assistant and an agent; the server is killed {options.kills} times (seed {options.seed})")
         try:
-            loop.play_loop(options.kills, seed)
+            loop.play_loop(options.kills, options.seed)
         except (KeyError, AssertionError, StopIteration) + AWAY as error:
             raise Failed(f"the loop broke off: {error!r}") from error
         finally:

@@ -1,6 +1,5 @@
 """A custom channel against a real server, with an independent signer and verifier, and a server that is killed."""
 
-import argparse
 import json
 import random
 import subprocess
@@ -8,7 +7,7 @@ import sys
 import threading
 import time
 
-from programs import Checks, Failed, Programs, Server, Teammate, add_options, say
+from programs import Checks, Failed, Programs, Server, Teammate, parse_kills, say
 from webhooks import Receiver, Sender, attachment, fits, message, reaction, receipt
 
 
@@ -402,13 +401,7 @@ def quietly(sender, event):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    add_options(parser)
-    parser.add_argument("--kills", type=int, default=8)
-    parser.add_argument("--seed", type=int, default=None)
-    parser.add_argument("--keep", action="store_true")
-    options = parser.parse_args()
-    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1 << 31)
+    options = parse_kills(8)
     story = Story()
 
     def play(root):
@@ -418,7 +411,7 @@ def main():
             outbound(story, ticket)
             signs_and_files(story, ticket)
             several(story)
-            killed(story, options.kills, seed)
+            killed(story, options.kills, options.seed)
         except (KeyError, AssertionError, OSError) as error:
             raise Failed(f"the story broke off: {error!r}") from error
         finally:

@@ -3,8 +3,10 @@
 Python's standard library only.
 """
 
+import argparse
 import json
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -69,6 +71,19 @@ def add_options(parser):
     """The options that say which programs are run."""
     parser.add_argument("--release", action="store_true", help="build and run optimised programs")
     parser.add_argument("--binaries", help="run the programs of this folder, and build none")
+
+
+def parse_kills(kills):
+    """The options of a check that kills the server at random moments: how often, and from which seed."""
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    parser.add_argument("--kills", type=int, default=kills, help="how often the server is killed")
+    parser.add_argument("--seed", type=int, help="what a run printed, to play it again")
+    parser.add_argument("--keep", action="store_true", help="leave the folder of the run")
+    options = parser.parse_args()
+    if options.seed is None:
+        options.seed = random.SystemRandom().randrange(1 << 31)
+    return options
 
 
 class Programs:

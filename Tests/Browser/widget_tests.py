@@ -312,6 +312,7 @@ class DurabilityTests(WidgetTestCase):
                 for _ in range(8):
                     texts.append(f"Message {len(texts)}")
                     widget.write(texts[-1])
+                # Not a wait for anything: the moment of the kill, by chance.
                 time.sleep(chance.random() / 4)
                 workspace.kill()
                 texts.append(f"Message {len(texts)}")
