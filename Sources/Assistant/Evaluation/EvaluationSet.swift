@@ -10,9 +10,6 @@ public struct EvaluationSet: Sendable {
     /// The questions, in the order of the file.
     public let questions: [EvaluationQuestion]
 
-    /// The longest line that is read, in bytes.
-    static let lineByteCountMax = 4 << 20
-
     /// Reads a set.
     ///
     /// - Parameters:
@@ -153,42 +150,6 @@ private struct TraitValue: Decodable {
             value = .number(number)
         } else {
             value = .string(try container.decode(String.self))
-        }
-    }
-}
-
-/// Files of one JSON value a line.
-private enum JSONLines {
-    static func records<Record: Decodable>(_ data: Data, file: String) throws(AssistantError) -> [Record] {
-        var records: [Record] = []
-        let decoder = JSONDecoder()
-        for (index, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-            guard line.contains(where: { $0 > 0x20 }) else { continue }
-            func malformed(_ explanation: String) -> AssistantError {
-                .malformedRecord(file: file, line: index + 1, explanation: explanation)
-            }
-            guard line.count <= EvaluationSet.lineByteCountMax else { throw malformed("the line is too long") }
-            do {
-                records.append(try decoder.decode(Record.self, from: Data(line)))
-            } catch let error as DecodingError {
-                throw malformed(explanation(of: error))
-            } catch {
-                throw malformed("it is not JSON")
-            }
-        }
-        return records
-    }
-
-    /// Names the field and what it lacks, never the words in it.
-    private static func explanation(of error: DecodingError) -> String {
-        func path(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
-            (context.codingPath + (key.map { [$0] } ?? [])).map(\.stringValue).joined(separator: ".")
-        }
-        switch error {
-        case .keyNotFound(let key, let context): return "the field \(path(context, key)) is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            return "the field \(path(context)) has the wrong type"
-        default: return "it is not a JSON object in UTF-8"
         }
     }
 }

@@ -16,6 +16,12 @@ struct EvalCommand: ParsableCommand {
             Confidence comes from the weights that the program ships with, from --train, or with --leave-one-out for each \
             set from all the others. With --past the earlier half of the answerable questions that have a time counts as \
             answered by teammates, and the later half is asked; --past and --language leave the sets of --train whole.
+
+            With --injections it tries messages that want to make an assistant do something else: each before, after and \
+            in place of questions of each set, whatever --past and --language leave of it, through whole runs. The file \
+            holds JSON lines with text and perhaps label; figures are given for each label, so that harmless messages \
+            beside the others show what any words would do. It exits with 1 when a decision named an article that the \
+            asker may not see, or said what no article says.
             """
     )
 
@@ -42,9 +48,16 @@ struct EvalCommand: ParsableCommand {
     @Option(name: .customLong("run"), help: "Write what it made of each question to this file, as JSON lines.")
     var runFile: String?
 
+    @Option(name: .customLong("injections"), help: "Try the messages of this file on each set.", completion: .file())
+    var injectionFile: String?
+
+    @Option(help: "How many questions of a set each of --injections is tried with.")
+    var injectionQuestions = 10
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if injectionQuestions < 1 { throw ValidationError("--injection-questions takes a number from 1 on") }
         if runFile != nil, sets.count != 1 { throw ValidationError("--run takes one set at a time") }
         if leaveOneOut, !trainingSets.isEmpty { throw ValidationError("give either --train or --leave-one-out") }
         if leaveOneOut, sets.count < 2 { throw ValidationError("--leave-one-out needs two sets or more") }
@@ -58,9 +71,10 @@ struct EvalCommand: ParsableCommand {
             return Self.ask(set, set.questions).map(\.verdict)
         }
         let thresholds = OutcomeThresholds(answer: threshold)
+        let messages = try injectionFile.map { try EvaluationFolder.messages(at: $0) }
         let asked = try sets.map { path in
             let set = try EvaluationFolder(path: path).read()
-            return (name: set.name, articleCount: set.items.count, findings: try findings(of: set))
+            return (set: set, findings: try findings(of: set))
         }
         var report = EvalReport(threshold: threshold)
         for (position, set) in asked.enumerated() {
@@ -69,12 +83,23 @@ struct EvalCommand: ParsableCommand {
             let lines = set.findings.map { $0.line(model, thresholds) }
             if let runFile { try EvaluationFolder.write(lines, to: runFile) }
             report.add(
-                name: set.name, articleCount: set.articleCount, model: model,
-                figures: EvaluationFigures(set.findings, lines))
+                name: set.set.name, articleCount: set.set.items.count, model: model,
+                figures: EvaluationFigures(set.findings, lines),
+                injections: messages.map { attempt($0, on: set.set, model, thresholds) })
         }
         Terminal.showProgress("")
-        if common.isJSON { return try Output.json(report) }
-        Output.write(report.text)
+        if common.isJSON { try Output.json(report) } else { Output.write(report.text) }
+        if report.unsoundCount > 0 { throw ExitCode.failure }
+    }
+
+    /// Tries messages on a set, with a progress bar.
+    private func attempt(
+        _ messages: [InjectionMessage], on set: EvaluationSet, _ model: ConfidenceModel, _ thresholds: OutcomeThresholds
+    ) -> [InjectionFigures] {
+        let trial = InjectionTrial(set, questionCount: injectionQuestions, model: model, thresholds: thresholds)
+        return trial.run(messages) { tried in
+            Terminal.showProgress(ProgressBar.line(set.name, done: tried, of: messages.count))
+        }
     }
 
     private func model(fittedOn verdicts: [[ConfidenceModel.Verdict]]) throws -> ConfidenceModel {

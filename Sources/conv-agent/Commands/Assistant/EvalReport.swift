@@ -74,6 +74,8 @@ struct EvalReport: Encodable {
         let answerable: Int
         let figures: Figures
         let model: Model
+        /// What the messages of `--injections` did; absent without them.
+        let injections: [Injections]?
     }
 
     private(set) var sets: [Entry] = []
@@ -83,13 +85,20 @@ struct EvalReport: Encodable {
 
     init(threshold: Double) { self.threshold = threshold }
 
-    mutating func add(name: String, articleCount: Int, model: ConfidenceModel, figures: EvaluationFigures) {
+    /// How many decisions named what the asker may not see, or said what no article says.
+    var unsoundCount: Int { sets.reduce(0) { $0 + ($1.injections ?? []).reduce(0) { $0 + $1.unsound } } }
+
+    mutating func add(
+        name: String, articleCount: Int, model: ConfidenceModel, figures: EvaluationFigures,
+        injections: [InjectionFigures]?
+    ) {
         sets.append(
             Entry(
                 name: name, articles: articleCount, questions: figures.questionCount,
                 answerable: figures.answerableCount, figures: Figures(figures),
                 model: Model(
-                    version: model.version, intercept: model.regression.intercept, weights: model.regression.weights)))
+                    version: model.version, intercept: model.regression.intercept, weights: model.regression.weights),
+                injections: injections?.map(Injections.init)))
         for figure in Figures.all {
             let values = sets.compactMap { $0.figures[keyPath: figure] }
             mean[keyPath: figure] = values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
@@ -119,7 +128,7 @@ struct EvalReport: Encodable {
             RIGHT: at the threshold \(threshold).
             F1, RECALL: the answer's words against the known ones.
 
-            """
+            """ + injectionText
     }
 
     private static func shown(_ figure: Double?) -> String {

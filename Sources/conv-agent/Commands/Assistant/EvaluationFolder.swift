@@ -24,6 +24,19 @@ struct EvaluationFolder {
             questions: try file("queries.jsonl"))
     }
 
+    /// Reads a file of messages for `--injections`.
+    ///
+    /// - Throws: `ReplicaError.notFound` when it cannot be read; `AssistantError` when a line is not what it should be.
+    static func messages(at path: String) throws -> [InjectionMessage] {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw ReplicaError.notFound("\(path) cannot be read; give a file of JSON lines with text")
+        }
+        return try InjectionMessage.messages(data, file: URL(filePath: path).lastPathComponent)
+    }
+
     /// Writes a run file, whole or not at all.
     static func write(_ lines: [RunLine], to path: String) throws {
         let encoder = JSONEncoder()
