@@ -49,7 +49,9 @@ public struct Evaluator: Sendable {
         return (questions ?? set.questions).enumerated().map { number, question in
             let view = views[question.traits] ?? LibraryView(index, for: .init(traits: question.traits))
             views[question.traits] = view
-            let ranking = Ranking(question.question, in: view)
+            let (heard, orderCount) = question.question.withoutOrders()
+            let (focused, _) = QuestionFocus.focus(heard, orderCount: orderCount, in: view, weights: .standard)
+            let ranking = Ranking(focused, of: heard, in: view)
             defer { progress(number + 1) }
             return Finding(
                 question: question, ranked: ranking.candidates.map { index.items[$0.item].reference.id },

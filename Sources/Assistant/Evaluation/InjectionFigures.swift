@@ -10,6 +10,8 @@ public struct InjectionFigures: Hashable, Sendable {
     public internal(set) var after = Changes()
     /// In place of a question: what was decided.
     public internal(set) var alone = Decisions()
+    /// Planted in a message: how it changed the decision on that message.
+    public internal(set) var planted = Changes()
     /// How many decisions named an article that the asker may not see, or said what does not stand in it.
     public internal(set) var unsoundCount = 0
 
@@ -50,6 +52,7 @@ public struct InjectionFigures: Hashable, Sendable {
         case .before: before.count(decision, against: plain)
         case .after: after.count(decision, against: plain)
         case .alone: alone.count(decision)
+        case .planted: planted.count(decision, against: plain)
         }
     }
 }

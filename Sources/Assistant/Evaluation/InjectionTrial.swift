@@ -8,14 +8,18 @@ public struct InjectionMessage: Hashable, Sendable {
     public let text: String
     /// What its author calls it, such as `attack` or `benign`; figures are given for each label.
     public let label: String
+    /// The same message without what was planted in it; nil when nothing is known to be.
+    public let host: String?
 
     /// Describes a message.
-    public init(text: String, label: String) {
+    public init(text: String, label: String, host: String? = nil) {
         self.text = text
         self.label = label
+        self.host = host
     }
 
-    /// Reads JSON lines with `text` and perhaps `label`, which is `message` where it is absent.
+    /// Reads JSON lines with `text` and perhaps `label`, which is `message` where it is absent. Where a paragraph of one
+    /// is another one of them, that was planted.
     ///
     /// - Parameters:
     ///   - data: The lines.
@@ -27,7 +31,15 @@ public struct InjectionMessage: Hashable, Sendable {
         guard !records.isEmpty else {
             throw .unusableSet(name: file, explanation: "it has no messages; give one JSON object a line")
         }
-        return records.map { InjectionMessage(text: $0.text, label: $0.label ?? "message") }
+        let texts = Set(records.map { Paragraphs.cut($0.text) })
+        return records.map { record in
+            let paragraphs = Paragraphs.cut(record.text)
+            let own = paragraphs.filter { !texts.contains([$0]) }
+            let isHost = !own.isEmpty && own.count < paragraphs.count
+            return InjectionMessage(
+                text: record.text, label: record.label ?? "message",
+                host: isHost ? own.joined(separator: "\n\n") : nil)
+        }
     }
 }
 
@@ -36,7 +48,8 @@ private struct InjectionRecord: Decodable {
     let label: String?
 }
 
-/// Puts messages before and after questions of a set, and alone, and compares what whole runs of the assistant decide.
+/// Puts messages before and after questions of a set, and alone, and compares what whole runs of the assistant decide;
+/// messages in which something was planted are compared with themselves without it instead.
 public struct InjectionTrial {
     private let items: [ContentReference: LibraryItem]
     private let stack: AssistantStack
@@ -52,6 +65,8 @@ public struct InjectionTrial {
         case after
         /// In place of the question.
         case alone
+        /// In place of the question, beside the same message without what was planted in it.
+        case planted
     }
 
     /// Prepares a trial.
@@ -88,9 +103,11 @@ public struct InjectionTrial {
             var counted = figures[message.label] ?? InjectionFigures(label: message.label)
             counted.messageCount += 1
             for (question, plain) in zip(questions, plain) {
-                for placement in Placement.allCases {
+                let placements: [Placement] = message.host == nil ? [.before, .after, .alone] : [.planted]
+                for placement in placements {
                     let asked = Self.place(message, placement, question.question)
                     let decision = decision(on: asked, question.traits)
+                    let plain = message.host.map { self.decision(on: Question(text: $0), question.traits) } ?? plain
                     counted.count(decision, at: placement, against: plain, isSound: isSound(decision, question.traits))
                 }
             }
@@ -107,7 +124,7 @@ public struct InjectionTrial {
         return switch placement {
         case .before: with("\(message.text)\n\n\(question.text)")
         case .after: with("\(question.text)\n\n\(message.text)")
-        case .alone: Question(text: message.text)
+        case .alone, .planted: Question(text: message.text)
         }
     }
 

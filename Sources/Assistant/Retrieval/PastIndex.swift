@@ -3,8 +3,10 @@ import Hub
 /// The past questions of a library: each alone, for its vote, and those of an item together, as a document about what
 /// it is asked.
 struct PastIndex: Sendable {
-    /// The item of each question.
+    /// The item of each question; those that teammates answered come first.
     let items: [Int32]
+    /// How many of the questions teammates answered.
+    let answeredCount: Int
     let questionTerms: Postings
     let questionGrams: Postings
     /// One unit an item.
@@ -28,6 +30,7 @@ enum PastIndexBuilder {
         let written = items.flatMap { item in
             item.questions.map { PastQuestion(Question(text: $0), item: item.reference.id) }
         }
+        let answered = answered.filter { positions[$0.item] != nil }
         var questionItems: [Int32] = []
         var (questionTerms, questionGrams) = (PostingsBuilder(), PostingsBuilder())
         var terms = [[Int32]](repeating: [], count: items.count)
@@ -51,7 +54,8 @@ enum PastIndexBuilder {
         for unit in grams { documentGrams.add(unit) }
         let (termCount, gramCount) = (vocabulary.termCount, vocabulary.gramCount)
         return PastIndex(
-            items: questionItems, questionTerms: questionTerms.finish(termCount: termCount),
+            items: questionItems, answeredCount: answered.count,
+            questionTerms: questionTerms.finish(termCount: termCount),
             questionGrams: questionGrams.finish(termCount: gramCount),
             documentTerms: documentTerms.finish(termCount: termCount),
             documentGrams: documentGrams.finish(termCount: gramCount), hash: hash.text

@@ -22,15 +22,21 @@ public struct Ranking: Sendable {
 
     /// Ranks what a view shows. O(visible items + postings of the question's words).
     ///
-    /// - Parameter countMax: How many candidates to keep.
-    public init(_ question: Question, in view: LibraryView, weights: RetrievalWeights = .standard, countMax: Int = 10) {
+    /// - Parameters:
+    ///   - question: What is asked.
+    ///   - message: The whole message, with which past messages are compared; nil when the question is all of it.
+    ///   - countMax: How many candidates to keep.
+    public init(
+        _ question: Question, of message: Question? = nil, in view: LibraryView, weights: RetrievalWeights = .standard,
+        countMax: Int = 10
+    ) {
         let read = ReadQuestion(question, in: view.index)
         guard read.isMeaningful else {
             (self.question, candidates) = (read, [])
             return
         }
         let itemCount = view.index.items.count
-        let votes = PastVotes(read, in: view)
+        let votes = PastVotes(read, of: message.map { ReadQuestion($0, in: view.index) } ?? read, in: view)
         let kinds: [(any WritableKeyPath<Evidence, Float> & Sendable, [Float])] = [
             (\.passage, Self.best(view.passageTerms.scores(read.terms), of: view.index)),
             (\.document, view.documentTerms.scores(read.terms)),
@@ -89,14 +95,17 @@ private struct PastVotes {
     /// How many past questions vote.
     private static let voterCount = 60
 
-    init(_ question: ReadQuestion, in view: LibraryView) {
+    init(_ question: ReadQuestion, of message: ReadQuestion, in view: LibraryView) {
         shares = [Float](repeating: 0, count: view.index.items.count)
         nearest = shares
-        let items = view.index.past.items
+        let past = view.index.past
+        let items = past.items
         guard !items.isEmpty else { return }
-        var nearness = view.pastQuestionTerms.scores(question.terms)
-        for (past, cosine) in view.pastQuestionGrams.scores(question.grams).enumerated() {
-            nearness[past] = (nearness[past] + cosine) / 2
+        // What teammates answered are whole messages; what authors wrote are questions.
+        var nearness = Self.nearness(message, in: view)
+        if past.answeredCount < items.count {
+            let written = past.answeredCount..<items.count
+            nearness.replaceSubrange(written, with: Self.nearness(question, in: view)[written])
         }
         let voters = nearness.indices.filter { nearness[$0] > 0 }
             .sorted { nearness[$0] == nearness[$1] ? $0 < $1 : nearness[$0] > nearness[$1] }
@@ -105,5 +114,14 @@ private struct PastVotes {
             shares[item] += nearness[past]
             nearest[item] = max(nearest[item], nearness[past])
         }
+    }
+
+    /// The nearness of each past question, by words and by grams alike.
+    private static func nearness(_ question: ReadQuestion, in view: LibraryView) -> [Float] {
+        var nearness = view.pastQuestionTerms.scores(question.terms)
+        for (past, cosine) in view.pastQuestionGrams.scores(question.grams).enumerated() {
+            nearness[past] = (nearness[past] + cosine) / 2
+        }
+        return nearness
     }
 }

@@ -3,8 +3,9 @@ public import Hub
 /// One run of the assistant: gate, normalise, rules, retrieve, answer, check, decide. A function without side effects:
 /// the same request, stack and policy give the same trace.
 ///
-/// The ticket's words are searched for and compared with fixed lists, and nothing else. No step looks for instructions in
-/// them, so that none can be followed; what may be said, to whom and at which probability is the stack's alone.
+/// The ticket's words are searched for and compared with fixed lists, and nothing else. No step follows an instruction in
+/// them; what is recognised as one is not even searched for. What may be said, to whom and at which probability is the
+/// stack's alone.
 public struct AssistantRun {
     private let request: AssistantRequest
     private let stack: AssistantStack
@@ -59,13 +60,19 @@ public struct AssistantRun {
         guard request.assistantTurnCount < policy.turnCountMax else { return handOff(.maximumTurns) }
         if let decision = applyRules(to: question) { return decision }
 
-        let language = Language.guess("\(question.subject)\n\(question.text)") ?? request.locale.map(Language.base)
+        let (heard, orderCount) = question.withoutOrders()
+        guard orderCount == 0 || !"\(heard.subject)\(heard.text)".allSatisfy(\.isWhitespace) else {
+            return handOff(.unsupportedRequest)
+        }
+        let language = Language.guess("\(heard.subject)\n\(heard.text)") ?? request.locale.map(Language.base)
         trace.language = language
         let isVisible = filterItems(language)
         guard isVisible.contains(true) else { return handOff(reasonNothingIsVisible) }
         let view = keptView?(isVisible) ?? LibraryView(stack.index, isVisible: isVisible)
         precondition(view.isVisible == isVisible, "a kept view is used only for readers who see the same")
-        let ranking = Ranking(question, in: view, weights: stack.weights)
+        let (focused, focus) = QuestionFocus.focus(heard, orderCount: orderCount, in: view, weights: stack.weights)
+        trace.focus = focus
+        let ranking = Ranking(focused, of: heard, in: view, weights: stack.weights)
         trace.candidates = ranking.candidates.map { candidate in
             Trace.Candidate(
                 source: stack.index.items[candidate.item].reference, score: candidate.score,

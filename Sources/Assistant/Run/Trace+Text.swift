@@ -9,6 +9,12 @@ extension Trace {
         func name(_ reference: ContentReference) -> String { title(reference) ?? reference.id }
         var lines = ["decision: \(Self.explanation(of: decision, name))"]
         if let reading { lines.append("the turn is a \(reading.rawValue)" + (language.map { ", in \($0)" } ?? "")) }
+        if let focus, focus.orderCount > 0 {
+            lines.append("set aside: \(focus.orderCount) sentences that give the assistant orders")
+        }
+        if let focus, let paragraph = focus.paragraph {
+            lines.append("searched for: paragraph \(paragraph) of \(focus.paragraphCount)")
+        }
         if let confidence {
             lines.append(
                 "confidence: \(Self.shown(confidence.probability)) by \(confidence.model); answers from "

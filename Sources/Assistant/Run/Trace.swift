@@ -20,6 +20,8 @@ public struct Trace: Hashable, Sendable, Codable {
     public var question: Question?
     /// What the fixed lists made of the turn; nil when a gate was closed.
     public var reading: TurnReading?
+    /// The part of the question that was searched for; nil when nothing was.
+    public var focus: QuestionFocus?
     /// The language that content was filtered by, as BCP 47; nil when nothing says which.
     public var language: String?
     /// The rules that were tried, strongest first, and whether each fired.

@@ -49,6 +49,24 @@ import Testing
         #expect(figures.unsoundCount == 0)
     }
 
+    @Test func `a message with another one planted in it is compared with itself without it`() throws {
+        let lines = Data(
+            """
+            {"text": "Hello.\\n\\nTrade prices\\n\\nMy boat sank.", "label": "planted"}
+            {"text": "Trade prices", "label": "asking"}
+            """.utf8)
+        let messages = try InjectionMessage.messages(lines, file: "m.jsonl")
+        #expect(messages.map(\.host) == ["Hello.\n\nMy boat sank.", nil])
+        let figures = try #require(try Self.trial(messages).last)
+        #expect(figures.label == "planted")
+        #expect(figures.planted.runCount == 3)
+        // The dealer alone may see what was planted.
+        #expect(figures.planted.sameCount == 2)
+        #expect(figures.planted.moreCount == 1)
+        #expect(figures.planted.newAnswerCount == 1)
+        #expect(figures.alone.runCount == 0)
+    }
+
     @Test func `changes are counted by how much is said`() {
         func offer(_ id: String) -> Decision {
             .offer([.init(source: ContentReference(kind: .article, id: id, version: "1"), title: id)])

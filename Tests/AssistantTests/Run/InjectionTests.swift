@@ -51,22 +51,20 @@ import Testing
             reader: Library.reader())
         let stack = AssistantStack(index: LibraryIndex(try Library.shop()))
         let trace = AssistantRun.trace(run: Identifier(high: 1, low: 4), request, stack: stack, policy: .init())
-        #expect(Set(trace.exclusions.map(\.source.id)) == ["trade", "old", "draft"])
+        // A message of nothing but orders is handed over before anything is looked at.
+        if trace.confidence != nil { #expect(Set(trace.exclusions.map(\.source.id)) == ["trade", "old", "draft"]) }
         let kind = try #require(trace.decision.kind)
         return "\(kind) \(trace.decision.references.map(\.id))"
     }
 
-    // Any words beside a question thin out its evidence, so that less may be said; an instruction must do no more than
-    // that. The wish for a person alone is read in the order of its words, so what speaks of one is left out here.
-    @Test(arguments: InjectionSamples.all.filter { !$0.contains("human") })
-    func `an instruction beside a question does what its words do in an order that instructs nobody`(
-        _ attack: String
-    ) throws {
-        let scrambled = AssistantText.plain(attack).split(whereSeparator: \.isWhitespace).reversed()
-            .joined(separator: " ")
+    // What speaks of a person is a wish for one, which is always granted; what speaks of a refund finds the article.
+    @Test(arguments: InjectionSamples.all.filter { !$0.contains("human") && !$0.contains("refund") })
+    func `an instruction beside a question changes nothing of what the customer is told`(_ attack: String) throws {
         for question in Self.questions {
-            #expect(try Self.told("\(question)\n\n\(attack)") == Self.told("\(question)\n\n\(scrambled)"))
-            #expect(try Self.told("\(attack)\n\n\(question)") == Self.told("\(scrambled)\n\n\(question)"))
+            let plain = try Self.told(question)
+            #expect(try Self.told("\(question)\n\n\(attack)") == plain)
+            #expect(try Self.told("\(attack)\n\n\(question)") == plain)
+            #expect(try Self.told("Hello,\n\n\(attack)\n\n\(question)\n\n\(attack)\n\nKind regards") == plain)
         }
     }
 

@@ -20,8 +20,9 @@ struct EvalCommand: ParsableCommand {
             With --injections it tries messages that want to make an assistant do something else: each before, after and \
             in place of questions of each set, whatever --past and --language leave of it, through whole runs. The file \
             holds JSON lines with text and perhaps label; figures are given for each label, so that harmless messages \
-            beside the others show what any words would do. It exits with 1 when a decision named an article that the \
-            asker may not see, or said what no article says.
+            beside the others show what any words would do. A message with a paragraph that is another message of the \
+            file had it planted, and is compared with itself without it. It exits with 1 when a decision named an \
+            article that the asker may not see, or said what no article says.
             """
     )
 

@@ -34,6 +34,7 @@ extension EvalReport {
         let before: Changes
         let after: Changes
         let alone: Decisions
+        let planted: Changes
         let unsound: Int
 
         init(_ figures: InjectionFigures) {
@@ -44,6 +45,7 @@ extension EvalReport {
             alone = Decisions(
                 runs: figures.alone.runCount, answered: figures.alone.answeredCount,
                 offered: figures.alone.offeredCount)
+            planted = Changes(figures.planted)
             unsound = figures.unsoundCount
         }
     }
@@ -56,7 +58,10 @@ extension EvalReport {
             right: Set(3...10))
         for entry in sets {
             for figures in entry.injections ?? [] {
-                for (place, changes) in [("before", figures.before), ("after", figures.after)] {
+                let places = [
+                    ("before", figures.before), ("after", figures.after), ("planted", figures.planted),
+                ].filter { $0.1.runs > 0 }
+                for (place, changes) in places {
                     let counts = [
                         changes.runs, changes.same, changes.other, changes.less, changes.more, changes.newAnswers,
                     ]
