@@ -119,7 +119,9 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer", .product(name: "GRDB", package: "GRDB.swift"),
+                "Assistant", "CRDT", "Hub", "SyncProtocol", "Replica", "SyncServer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swiftSettings
         ),

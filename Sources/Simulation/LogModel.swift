@@ -17,12 +17,34 @@ struct LogModel {
     private(set) var revokedDevices: Set<ActorID> = []
     /// Who belongs to the workspace and may read what.
     private(set) var directory: Directory
+    /// Whether edits of tickets are noted.
+    private let notesEdits: Bool
+    private var edits: [Edit] = []
     private var chains: [Int64: ScopeChain] = [:]
     private var names: [Int64: Scope] = [:]
     private var externals: Set<Data> = []
     private var numbers: [Int64: Set<UInt64>] = [:]
 
-    init(workspace: Identifier) { directory = Directory(workspace: workspace) }
+    /// An edit of a document.
+    struct Edit {
+        let id: ChangeID
+        let root: Identifier
+        let document: Identifier
+        let actor: ActorID
+        /// For whom it was written; nil for whoever wrote it.
+        let author: Author?
+    }
+
+    init(workspace: Identifier, notesEdits: Bool) {
+        directory = Directory(workspace: workspace)
+        self.notesEdits = notesEdits
+    }
+
+    /// The edits that were read since it was asked last.
+    mutating func takeEdits() -> [Edit] {
+        defer { edits = [] }
+        return edits
+    }
 
     /// The queues in which anything was ever placed.
     var queues: [Scope] { names.values.filter(\.isQueue) }
@@ -76,6 +98,13 @@ struct LogModel {
         guard kind == .change || kind == .into, let header = row[11] as Data? else { return nil }
         accepted.insert(id)
         let changeKind: UInt64 = row[9]
+        if notesEdits, changeKind < 32 {
+            let envelope = try SealedChange(header: [UInt8](header), content: Content.none.encoded).envelope
+            edits.append(
+                Edit(
+                    id: id, root: envelope.root, document: envelope.document, actor: envelope.reference.actor,
+                    author: envelope.onBehalfOf?.author))
+        }
         guard changeKind == 33 || changeKind == 34 else { return nil }
         try learn(SealedChange(header: [UInt8](header), content: Content.none.encoded).envelope)
         return nil

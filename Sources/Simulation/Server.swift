@@ -1,5 +1,6 @@
 import CRDT
 import Hub
+import Logging
 import Replica
 import SyncProtocol
 import SyncServer
@@ -26,9 +27,15 @@ struct Server {
     private let source: Source
     private(set) var log: LogStore
     private(set) var service: SyncService
-    private(set) var replica: ReplicaStore
-    private(set) var driver: SyncDriver
+    /// The disk of its own replica.
+    private(set) var replicaDisk: Disk
+    /// Its own replica with what feeds it, as the programs have it.
+    private(set) var own: ServerReplica
+    /// The assistant, which works beside it in the same process.
+    private(set) var desk: AssistantDesk
     private var replicaKey: SigningKey
+    /// What of its own replica's file has reached the disk: it is flushed more rarely than the log.
+    private var flushed: Disk?
     /// The server's clock minus the true one, in milliseconds.
     var skewMilliseconds: Int64 = 0
     /// A copy of the disk.
@@ -54,8 +61,17 @@ struct Server {
         let actor = ActorID(high: random.next(), low: random.next())
         replicaKey = SigningKey(using: &random)
         try Registrar.found(log, name: Self.name, replica: actor, replicaKey: replicaKey.publicKey, at: start)
-        (replica, driver) = try Self.makeReplica(try disks.replica(), workspace, keys, actor, replicaKey)
+        replicaDisk = try disks.replica()
+        let store = try Self.makeReplica(replicaDisk, workspace, keys, actor)
+        own = ServerReplica(store: store, log: log, key: replicaKey, lockPath: nil)
+        desk = Self.makeDesk(own, source)
     }
+
+    /// The server's own replica.
+    var replica: ReplicaStore { own.store }
+
+    /// The generators of identifiers and salts that whatever the server writes is made with.
+    func randomness() -> SeededGenerator { source.next() }
 
     private static func open(
         _ disk: Disk, _ workspace: Identifier, _ keys: ServerKeys, _ history: Identifier, _ limits: Limits,
@@ -68,21 +84,47 @@ struct Server {
     }
 
     private static func makeReplica(
-        _ disk: Disk, _ workspace: Identifier, _ keys: ServerKeys, _ actor: ActorID, _ key: SigningKey
-    ) throws -> (ReplicaStore, SyncDriver) {
+        _ disk: Disk, _ workspace: Identifier, _ keys: ServerKeys, _ actor: ActorID
+    ) throws -> ReplicaStore {
         let member = ReplicaStore.Member(
             workspace: workspace, user: keys.user, actor: actor, rootFingerprint: keys.root.publicKey.fingerprint
         )
-        let store = try ReplicaStore.create(in: disk, member: member)
-        return (store, try SyncDriver(store, key: key))
+        return try ReplicaStore.create(in: disk, member: member)
     }
 
-    /// A new process on the same disk.
+    private static func makeDesk(_ replica: ServerReplica, _ source: Source) -> AssistantDesk {
+        var logger = Logger(label: "simulation")
+        logger.logLevel = .critical
+        return AssistantDesk(replica, logger: logger, randomness: { source.next() })
+    }
+
+    /// A new process on the same disks.
     mutating func restart() throws {
         disk.restart()
+        replicaDisk.restart()
         log = try Self.open(disk, workspace, keys, history, limits, source)
         service = SyncService(log)
-        driver = try SyncDriver(replica, key: replicaKey)
+        let store = try ReplicaStore.open(replicaDisk, path: replicaDisk.path)
+        own = ServerReplica(store: store, log: log, key: replicaKey, lockPath: nil)
+        try own.raiseNumber()
+        desk = Self.makeDesk(own, source)
+    }
+
+    /// Notes that all of the replica's file has reached the disk.
+    mutating func flush(_ disks: DiskPool) throws {
+        let copy = try flushed ?? disks.replica()
+        try copy.restore(replicaDisk)
+        flushed = copy
+    }
+
+    /// The machine loses power: the log has everything that was committed, the replica's file what was flushed.
+    ///
+    /// - Returns: Whether a flushed state was there to go back to.
+    mutating func losePower() throws -> Bool {
+        guard let flushed else { return false }
+        try replicaDisk.restore(flushed)
+        try restart()
+        return true
     }
 
     /// Puts the copy back, as `conv-server restore` does: in a new history, with a new device for its own replica.
@@ -97,24 +139,17 @@ struct Server {
         let actor = ActorID(high: random.next(), low: random.next())
         replicaKey = SigningKey(using: &random)
         try Registrar.enrolReplica(log, name: Self.name, replica: actor, replicaKey: replicaKey.publicKey, at: now)
-        (replica, driver) = try Self.makeReplica(try disks.replica(), workspace, keys, actor, replicaKey)
+        (replicaDisk, flushed) = (try disks.replica(), nil)
+        let store = try Self.makeReplica(replicaDisk, workspace, keys, actor)
+        own = ServerReplica(store: store, log: log, key: replicaKey, lockPath: nil)
+        desk = Self.makeDesk(own, source)
         isRestored = true
     }
 
-    /// Lets its own replica take what the log holds; false when the log serves nobody. Their transport loses nothing.
-    mutating func catchUp(at now: Instant) throws -> Bool {
+    /// Lets its own replica take what the log holds, and send what it holds; false when the log serves nobody.
+    func catchUp(at now: Instant) throws -> Bool {
         guard try log.read({ try $0.state }) == "open" else { return false }
-        var input: SyncClient.Input = .wake
-        for _ in 0..<World.healingStepCountMax {
-            switch try driver.receive(input, at: now) {
-            case .send(let request, let token):
-                input = .response(try service.answer(request, token: token, at: now))
-            case .wait:
-                if driver.isCaughtUp { return true }
-                input = .wake
-            case .stop: return false
-            }
-        }
-        return false
+        try own.catchUp { now }
+        return true
     }
 }

@@ -27,6 +27,7 @@ extension World {
             }
             if isQuiet {
                 guard try server.catchUp(at: serverTime) else { throw violation("the server's replica is not served") }
+                guard try !hasAssistant || letAssistantRest() else { continue }
                 try followLog()
                 if try nodes.indices.allSatisfy({ try nodes[$0].isStopped || isQuietNode($0) }) { return }
             }

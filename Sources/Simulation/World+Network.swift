@@ -112,10 +112,11 @@ extension World {
             try restart(node)
         }
         for id in acknowledgement {
-            guard model.accepted.contains(id) || isStale else {
+            if model.accepted.contains(id) {
+                acknowledged[id] = node
+            } else if !isStale {
                 throw violation("\(id) of node \(node) is acknowledged and not in the log")
             }
-            acknowledged[id] = node
         }
         try checkStep(node, input)
     }

@@ -26,6 +26,7 @@ extension World {
         for actor in revokedForGood where model.directory.devices[actor]?.revoked == nil {
             throw violation("device \(actor) was revoked and came back to life")
         }
+        if hasAssistant { try checkAssistant() }
         try checkProjections()
     }
 

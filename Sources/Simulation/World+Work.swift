@@ -10,7 +10,7 @@ extension World {
     mutating func write(_ node: Int) throws {
         guard !nodes[node].isRevoked, !nodes[node].isStopped else { return }
         let choice = Int.random(in: 0..<100, using: &random)
-        let mine = try knownTickets(node)
+        let mine = try knownTickets(nodes[node].store)
         switch choice {
         case 0..<20: try open(node)
         case 20..<60:
@@ -143,7 +143,7 @@ extension World {
         guard !nodes[node].isRevoked, !nodes[node].isStopped else { return }
         let repeated = events.filter { _ in random.chance(50) }.randomElement(using: &random)
         guard let event = try repeated ?? newEvent(node) else { return }
-        guard try knownTickets(node).contains(event.ticket) else { return }
+        guard try knownTickets(nodes[node].store).contains(event.ticket) else { return }
         let user = nodes[node].store.member.user
         try change(node) { writer, _ in
             try Self.post(event.ticket, user, "from outside", origin: .init(external: event.hash), &writer)
@@ -152,7 +152,7 @@ extension World {
     }
 
     private mutating func newEvent(_ node: Int) throws -> (ticket: Identifier, hash: [UInt8])? {
-        guard let ticket = try knownTickets(node).randomElement(using: &random) else { return nil }
+        guard let ticket = try knownTickets(nodes[node].store).randomElement(using: &random) else { return nil }
         events.append((ticket, Array(Hash.blake2b(Array("event \(events.count)".utf8))[..<16])))
         return events.last
     }
@@ -177,8 +177,8 @@ extension World {
         note("node \(node) erases \(target)")
     }
 
-    private func knownTickets(_ node: Int) throws -> [Identifier] {
-        try nodes[node].store.database.read { db in
+    func knownTickets(_ store: ReplicaStore) throws -> [Identifier] {
+        try store.database.read { db in
             let sql = "SELECT DISTINCT root FROM change WHERE kind = 1 AND state <> 2 ORDER BY root"
             return try Data.fetchAll(db.cachedStatement(sql: sql))
         }.map(Self.identifier)

@@ -28,6 +28,10 @@ public struct World {
     /// Roots of tickets that anybody opened.
     var tickets: [Identifier] = []
     let article: Identifier
+    /// Whether customers write and the assistant answers.
+    let hasAssistant: Bool
+    /// Who speaks in which ticket.
+    var speech = SpeechModel()
     /// Which rare faults the world knows.
     let disasters: Disasters
     /// How many messages of a hundred the network loses.
@@ -64,13 +68,16 @@ public struct World {
         disasters = Disasters(serverRestore: random.chance(25), deviceRestore: random.chance(25))
         lossPercent = [0, 3, 10, 20].randomElement(using: &random) ?? 0
         server = try Server(disks, at: start, using: &random)
-        model = LogModel(workspace: server.workspace)
+        // The others play as if there were no assistant, so that they cost what they did.
+        hasAssistant = seed.isMultiple(of: 5)
+        model = LogModel(workspace: server.workspace, notesEdits: hasAssistant)
         article = Identifier(at: start, using: &random)
         self.random = random
         try populate()
     }
 
     private mutating func populate() throws {
+        if hasAssistant { try prepareAssistant() }
         for name in 0..<Int.random(in: 2...4, using: &random) { try join(name, isAdministrator: name == 0) }
         let article = article
         try change(0) { writer, _ in
@@ -132,6 +139,7 @@ public struct World {
                 step += 1
                 now += Int64.random(in: 0...5000, using: &random)
                 try act()
+                if hasAssistant { try attend() }
                 try followLog()
             }
             try heal()
@@ -168,6 +176,10 @@ public struct World {
     /// Reads what the log has added, and checks it.
     mutating func followLog() throws {
         if let broken = try model.follow(server.disk) { throw violation(broken) }
+        for edit in model.takeEdits() {
+            let broken = speech.follow(edit, server: server.keys.user, model.directory)
+            if let broken { throw violation(broken) }
+        }
         if let forged = forgedIDs.first(where: model.accepted.contains) { throw violation("\(forged) is forged") }
     }
 }

@@ -22,6 +22,15 @@ package enum PlantedDefect: String, CaseIterable, Sendable {
     /// A restored server serves before an administrator's replica has offered what it holds.
     case servedBeforeRefill = "served-before-refill"
 
+    /// The assistant writes what it decided without asking whether it still holds.
+    case uncheckedCommit = "unchecked-commit"
+    /// The log takes what the assistant says though others wrote meanwhile.
+    case uncheckedSpeech = "unchecked-speech"
+    /// An assistant that starts anew looks only at what changes from then on.
+    case forgottenTurn = "forgotten-turn"
+    /// An assistant that starts anew has its whole budget.
+    case forgottenBudget = "forgotten-budget"
+
     /// The defect of the running simulation.
     @TaskLocal package static var current: PlantedDefect?
 }

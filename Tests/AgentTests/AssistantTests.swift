@@ -71,6 +71,20 @@ extension CommandTests {
         }
     }
 
+    @Test func `where nothing is published the assistant is silent, and the ticket's trace says so`() throws {
+        let workplace = try Workplace()
+        try workplace.join("noor", as: "administrator")
+        let store = try workplace.replica(of: "noor")
+        try store.write(at: Self.now()) { try $0.state(.special(store.member.user, [.ingest])) }
+        let ticket = try write([Self.question], workplace)[0]
+        #expect(try decided(ticket, workplace) == (0, 0))
+        let shown = try workplace.agent("noor", "trace", "\(ticket)")
+        #expect(
+            shown.output.contains("stays out of the conversation: nothing is published that it could answer from"),
+            "\(shown.output)")
+        #expect(try workplace.agent("noor", "trace", "\(ticket)", "--json")["gate"] as? String == "no_content")
+    }
+
     @Test(arguments: ["decided", "written"])
     func `a server that is killed between the assistant's answer and its commit answers once`(_ place: String) throws {
         let workplace = try workplace()

@@ -48,6 +48,7 @@ struct CommandTests {
         try run("escalate", "escalate", ticket, "--reason", "unsupported_request", "--to", "workshop")
         try run("return", "return", ticket)
         try run("trace", "trace", ticket, "--all")
+        try run("assistant", "assistant")
         try run("stats", "stats", "--percentile-rule", "floor")
         try run("content-new", "content", "new", "Opening hours", "We open at nine.", "--language", "en")
         try run("content-edit", "content", "edit", "opening hours", "We open at ten.", "--audience", "plan = \"gold\"")
@@ -67,6 +68,7 @@ struct CommandTests {
         try run("guidance-off", "guidance", "off", "House rules")
         let questions = try workplace.writeQuestions()
         try run("eval", "eval", questions, "--run", "\(workplace.folder)/run.jsonl")
+        try run("eval", "eval", questions, "--verdicts", "10")
         try run("eval", "eval", questions, "--injections", "\(questions)/injections.jsonl")
         try run("settings-list", "settings", "list", "--all")
         try run("settings-get", "settings", "get", "channel.email.queue")
@@ -99,6 +101,9 @@ struct CommandTests {
         #expect(try workplace.agent("noor", "sync").status == 0)
         let changes = try workplace.agent("noor", "sync", "why", "--json")["changes"] as? [[String: Any]]
         #expect(changes?.compactMap { $0["code"] as? String } == [])
+        // Nobody but the server may bring the assistant's words in, so these stay here.
+        try workplace.answer(ticket, by: "noor")
+        try run("verdict", "verdict", ticket, "right")
         let shapes: Set<String> = [
             "screen-row", "ticket-entry", "ticket-write", "content-write", "guidance-write", "settings-write",
         ]

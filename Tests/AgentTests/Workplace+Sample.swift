@@ -99,6 +99,19 @@ extension Workplace {
         return message.description
     }
 
+    /// Answers in a ticket as the assistant does, by a member who may bring in what others say.
+    func answer(_ name: String, by member: String) throws {
+        let store = try replica(of: member)
+        let ticket = try store.ticketIdentifier(name)
+        let author = Author.assistant
+        let origin = ChangeWriter.Origin(onBehalfOf: OnBehalfOf(assurance: .vouched, kind: author.kind, id: author.id))
+        try store.write(at: Instant(milliseconds: 1_780_000_000_000)) { writer in
+            try writer.edit(.discussion, ticket.publicDiscussion, root: ticket, origin: origin) { transaction in
+                Discussion.post(MessageDraft(author: author, role: .answer, body: "In four hours."), in: &transaction)
+            }
+        }
+    }
+
     /// Writes an evaluation set of two articles, and a file of one injection beside it; gives its folder.
     func writeQuestions() throws -> String {
         let path = "\(folder)/questions"

@@ -45,7 +45,8 @@ enum Layers {
             outside: .anyExcept(terminalsAndCommands)
         ),
         "Simulation": Layer(
-            modules: core.union(["Replica", "SyncServer"]), outside: .anyExcept(servers.union(terminalsAndCommands))
+            modules: core.union(["Replica", "SyncServer", "Assistant"]),
+            outside: .anyExcept(servers.union(terminalsAndCommands))
         ),
         "conv-simulate": Layer(modules: core.union(["Simulation"]), outside: .anyExcept(["GRDB"])),
         "conv-server": Layer(

@@ -50,14 +50,7 @@ public struct LogisticModel: Hashable, Sendable, Codable {
             for row in 1..<size { curvature[row][row] = ridge }
             for example in examples {
                 let row = Self.row(example, groupCount: groupCount)
-                let sum = zip(row, solution).reduce(0) { $0 + $1.0 * $1.1 }
-                let probability = 1 / (1 + exp(-sum))
-                let error = ((example.isRight ? 1 : 0) - probability) * example.weight
-                let slope = max(1e-9, probability * (1 - probability)) * example.weight
-                for first in 0..<size {
-                    gradient[first] += error * row[first]
-                    for second in 0...first { curvature[first][second] += slope * row[first] * row[second] }
-                }
+                add(row, example.isRight, weight: example.weight, at: solution, &gradient, &curvature)
             }
             let step = solve(curvature, gradient)
             for index in solution.indices { solution[index] += step[index] }
@@ -65,6 +58,45 @@ public struct LogisticModel: Hashable, Sendable, Codable {
         }
         let groups = solution.suffix(groupCount).reduce(0, +) * groupScale / Double(groupCount)
         return LogisticModel(intercept: solution[0] + groups, weights: Array(solution[1...count]))
+    }
+
+    /// Fits these weights anew with a ridge around what they are, by Newton's method as `fit` does.
+    ///
+    /// - Parameter firmness: The penalty of a squared difference, in examples.
+    /// - Complexity: O(examples · features²) a step, at most 50 steps.
+    func refitted(on examples: [(features: [Double], isRight: Bool)], firmness: Double) -> LogisticModel {
+        let prior = [intercept] + weights
+        let size = prior.count
+        var solution = prior
+        for _ in 0..<50 {
+            var gradient = solution.indices.map { firmness * (prior[$0] - solution[$0]) }
+            var curvature = [[Double]](repeating: [Double](repeating: 0, count: size), count: size)
+            for row in 0..<size { curvature[row][row] = firmness }
+            for example in examples {
+                let row = [1] + example.features
+                precondition(row.count == size, "a model is fitted on the features that it weighs")
+                Self.add(row, example.isRight, weight: 1, at: solution, &gradient, &curvature)
+            }
+            let step = Self.solve(curvature, gradient)
+            for index in solution.indices { solution[index] += step[index] }
+            if step.allSatisfy({ abs($0) < 1e-8 }) { break }
+        }
+        return LogisticModel(intercept: solution[0], weights: Array(solution.dropFirst()))
+    }
+
+    /// Adds what one example says about a solution.
+    private static func add(
+        _ row: [Double], _ isRight: Bool, weight: Double, at solution: [Double], _ gradient: inout [Double],
+        _ curvature: inout [[Double]]
+    ) {
+        let sum = zip(row, solution).reduce(0) { $0 + $1.0 * $1.1 }
+        let probability = 1 / (1 + exp(-sum))
+        let error = ((isRight ? 1 : 0) - probability) * weight
+        let slope = max(1e-9, probability * (1 - probability)) * weight
+        for first in row.indices {
+            gradient[first] += error * row[first]
+            for second in 0...first { curvature[first][second] += slope * row[first] * row[second] }
+        }
     }
 
     /// A larger value of a group's indicator makes the ridge weigh less on its intercept.

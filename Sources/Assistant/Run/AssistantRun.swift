@@ -51,9 +51,7 @@ public struct AssistantRun {
         if let gate { return .silent(gate) }
         // An attachment alone, which nobody here can read.
         guard let asked = request.asked else { return handOff(.unsupportedRequest) }
-        let question = Question(
-            subject: Normalization.plainText(request.subject), text: Normalization.plainText(asked),
-            earlier: request.earlier.suffix(1).map(Normalization.plainText))
+        let question = normalise(asked)
         trace.question = question
         if let decision = read(question.text) { return decision }
         guard policy.isWithinBudget else { return handOff(.budgetLimit) }
@@ -86,11 +84,28 @@ public struct AssistantRun {
         return decide(outcome, ranking, in: view)
     }
 
-    private var gate: Decision.Gate? {
+    /// The question as it is searched for, secrets hidden; the trace says of which kinds.
+    private mutating func normalise(_ asked: String) -> Question {
+        let subject = Normalization.withoutSecrets(request.subject)
+        let text = Normalization.withoutSecrets(asked)
+        let earlier = request.earlier.suffix(1).map(Normalization.withoutSecrets)
+        let hidden = earlier.reduce(subject.kinds.union(text.kinds)) { $0.union($1.kinds) }
+        if !hidden.isEmpty { trace.hiddenSecrets = SecretKind.allCases.filter(hidden.contains) }
+        return Question(subject: subject.text, text: text.text, earlier: earlier.map(\.text))
+    }
+
+    private var gate: Decision.Gate? { Self.gate(before: request, policy: policy, hasContent: stack.hasContent) }
+
+    /// What keeps the assistant out of a conversation, before anything of it is read; nil when nothing does.
+    ///
+    /// - Parameter hasContent: Whether there is anything published that it may answer from.
+    public static func gate(
+        before request: AssistantRequest, policy: AssistantStack.Policy, hasContent: Bool
+    ) -> Decision.Gate? {
         if !policy.isOn { return .killSwitch }
         if !policy.isChannelOn { return .channelOff }
         if !policy.isInRollout { return .holdout }
-        if !stack.hasContent { return .noContent }
+        if !hasContent { return .noContent }
         if !request.isInReach { return .outOfReach }
         if request.lease == .person { return .lease }
         return request.turn.isEmpty && request.asked == nil ? .nothingAsked : nil

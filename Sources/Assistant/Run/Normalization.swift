@@ -6,13 +6,16 @@ enum Normalization {
     static let scalarCountMax = 20_000
 
     /// The words of a message: without what it quotes and a signature, without comments of HTML, without characters that
-    /// nobody sees and that would hide words from people or from searches, and with card numbers masked. O(text).
-    static func plainText(_ markdown: String) -> String {
+    /// nobody sees and that would hide words from people or from searches, and with secrets hidden. O(text).
+    static func plainText(_ markdown: String) -> String { withoutSecrets(markdown).text }
+
+    /// The same, with what kinds of secrets were hidden. O(text).
+    static func withoutSecrets(_ markdown: String) -> Secrets {
         let visible = withoutComments(
             String(
                 String.UnicodeScalarView(
                     markdown.unicodeScalars.prefix(scalarCountMax).filter { !isInvisible($0) })))
-        return Secrets.masked(VisibleReply.visiblePart(of: RichText(markdown: visible).plainText))
+        return Secrets(hiding: VisibleReply.visiblePart(of: RichText(markdown: visible).plainText))
     }
 
     private static func withoutComments(_ text: String) -> String {

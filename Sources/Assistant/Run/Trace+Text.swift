@@ -9,6 +9,9 @@ extension Trace {
         func name(_ reference: ContentReference) -> String { title(reference) ?? reference.id }
         var lines = ["decision: \(Self.explanation(of: decision, name))"]
         if let reading { lines.append("the turn is a \(reading.rawValue)" + (language.map { ", in \($0)" } ?? "")) }
+        if let hiddenSecrets {
+            lines.append("hidden in the question: \(hiddenSecrets.map(\.rawValue).joined(separator: ", "))")
+        }
         if let focus, focus.orderCount > 0 {
             lines.append("set aside: \(focus.orderCount) sentences that give the assistant orders")
         }
@@ -36,7 +39,7 @@ extension Trace {
 
     private static func explanation(of decision: Decision, _ name: (ContentReference) -> String) -> String {
         switch decision {
-        case .silent(let gate): "stay out: \(gate.rawValue)"
+        case .silent(let gate): "stay out: \(gate.explanation) (\(gate.rawValue))"
         case .answer(let answer): "answer from \(name(answer.source))"
         case .offer(let articles): "offer " + articles.map { name($0.source) }.joined(separator: "; ")
         case .clarify(_, let rule): rule.map { "ask back as \(name($0)) says" } ?? "ask back"
@@ -49,6 +52,23 @@ extension Trace {
     private static func shown(_ number: Double) -> String {
         let thousandths = Int((abs(number) * 1000).rounded())
         return (number < 0 ? "-" : "") + "\(thousandths / 1000)." + String(1000 + thousandths % 1000).dropFirst()
+    }
+}
+
+extension Decision.Gate {
+    /// Why the assistant says nothing, for people.
+    public var explanation: String {
+        switch self {
+        case .killSwitch: "the assistant is switched off"
+        case .channelOff: "it is switched off on the channel"
+        case .holdout: "the rollout leaves this customer out"
+        case .noContent: "nothing is published that it could answer from"
+        case .outOfReach: "the ticket is spam, is locked or was merged into another"
+        case .lease: "people hold the conversation"
+        case .nothingAsked: "nobody waits for an answer"
+        case .courtesy: "the customer greets or thanks"
+        case .confirmed: "the customer says that the answer was right"
+        }
     }
 }
 

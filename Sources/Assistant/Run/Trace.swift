@@ -18,6 +18,8 @@ public struct Trace: Hashable, Sendable, Codable {
     public var policy: AssistantStack.Policy
     /// The question as it was searched for; nil when a gate was closed.
     public var question: Question?
+    /// What kinds of secrets were hidden in the question; nil when there were none.
+    public var hiddenSecrets: [SecretKind]?
     /// What the fixed lists made of the turn; nil when a gate was closed.
     public var reading: TurnReading?
     /// The part of the question that was searched for; nil when nothing was.

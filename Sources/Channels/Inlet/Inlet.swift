@@ -70,34 +70,51 @@ public final class Inlet: Sendable {
                 of: channel, channels: try store.settings(.channels).settings,
                 assistant: try store.settings(.assistant).settings
             )
-            var results: [Result<InboundOutcome, InboundRefusal>] = []
-            for message in messages {
-                do {
-                    results.append(
-                        .success(try take(message, on: channel, policy, holdsSuspects: holdsSuspects, at: now))
-                    )
-                } catch let refusal as InboundRefusal {
-                    results.append(.failure(refusal))
-                } catch let error as HubError {
-                    // What the hub's rules forbid of one message holds up none of the others.
-                    results.append(.failure(InboundRefusal(.unavailable, error.description, retrySeconds: 60)))
-                }
-            }
-            do {
-                try commit()
-            } catch {
-                let refusal = InboundRefusal(
-                    .unavailable, "the server cannot write its log now; send it again in a moment", retrySeconds: 5
-                )
-                return results.map { _ in .failure(refusal) }
-            }
-            for (message, result) in zip(messages, results) {
-                if case .success(let outcome) = result, outcome.result == .opened || outcome.result == .appended {
-                    try records.removeWaiting(for: message, on: channel)
-                }
-            }
-            return try results.map(accepted)
+            let results = try write(messages, on: channel, policy, holdsSuspects: holdsSuspects, at: now)
+            let behind = try results.indices.filter { try isBehindRefused(results[$0]) }
+            guard !behind.isEmpty else { return try results.map(accepted) }
+            // The assistant's words, on which these build, were refused because a person was faster: they go without.
+            let changes = behind.compactMap { try? results[$0].get().message?.change }
+            try store.discardRefused(Set(changes), at: now)
+            var mended = results
+            let again = try write(
+                behind.map { messages[$0] }, on: channel, policy, holdsSuspects: holdsSuspects, at: now)
+            for (index, result) in zip(behind, again) { mended[index] = result }
+            return try mended.map(accepted)
         }
+    }
+
+    /// Writes messages and brings them into the log.
+    private func write(
+        _ messages: [InboundMessage], on channel: String, _ policy: ChannelPolicy, holdsSuspects: Bool, at now: Instant
+    ) throws -> [Result<InboundOutcome, InboundRefusal>] {
+        var results: [Result<InboundOutcome, InboundRefusal>] = []
+        for message in messages {
+            do {
+                results.append(
+                    .success(try take(message, on: channel, policy, holdsSuspects: holdsSuspects, at: now))
+                )
+            } catch let refusal as InboundRefusal {
+                results.append(.failure(refusal))
+            } catch let error as HubError {
+                // What the hub's rules forbid of one message holds up none of the others.
+                results.append(.failure(InboundRefusal(.unavailable, error.description, retrySeconds: 60)))
+            }
+        }
+        do {
+            try commit()
+        } catch {
+            let refusal = InboundRefusal(
+                .unavailable, "the server cannot write its log now; send it again in a moment", retrySeconds: 5
+            )
+            return results.map { _ in .failure(refusal) }
+        }
+        for (message, result) in zip(messages, results) {
+            if case .success(let outcome) = result, outcome.result == .opened || outcome.result == .appended {
+                try records.removeWaiting(for: message, on: channel)
+            }
+        }
+        return results
     }
 
     /// The ticket to which a conversation's next message would go; nil while it has none.
@@ -171,8 +188,19 @@ public final class Inlet: Sendable {
     private func accepted(
         _ result: Result<InboundOutcome, InboundRefusal>
     ) throws -> Result<InboundOutcome, InboundRefusal> {
-        guard case .success(let outcome) = result, let message = outcome.message else { return result }
-        let code: String? = try store.database.read { db in
+        guard let code = try refusalCode(of: result), code != "duplicate" else { return result }
+        return .failure(
+            InboundRefusal(.unavailable, "the log refused it (\(code)); see to it, and send it again", retrySeconds: 60)
+        )
+    }
+
+    private func isBehindRefused(_ result: Result<InboundOutcome, InboundRefusal>) throws -> Bool {
+        try refusalCode(of: result) == "follows_refused"
+    }
+
+    private func refusalCode(of result: Result<InboundOutcome, InboundRefusal>) throws -> String? {
+        guard case .success(let outcome) = result, let message = outcome.message else { return nil }
+        return try store.database.read { db in
             let sql = """
                 SELECT code FROM change WHERE actor = (SELECT id FROM actor WHERE actor = ?) AND number = ?
                     AND state = 2
@@ -180,10 +208,6 @@ public final class Inlet: Sendable {
             let arguments: StatementArguments = [message.change.actor.data, Int64(clamping: message.change.number)]
             return try String.fetchOne(db, sql: sql, arguments: arguments)
         }
-        guard let code, code != "duplicate" else { return result }
-        return .failure(
-            InboundRefusal(.unavailable, "the log refused it (\(code)); see to it, and send it again", retrySeconds: 60)
-        )
     }
 
     /// The message that a change posted; nil when it posted none.

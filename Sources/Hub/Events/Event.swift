@@ -153,6 +153,10 @@ extension Event {
             case notMeaningful
             /// A bare thanks after the resolution: opens nothing.
             case thanks
+            /// A teammate's verdict: what the assistant said was right. No figure counts it.
+            case right
+            /// A teammate's verdict: it was wrong. No figure counts it.
+            case wrong
         }
 
         /// The message that was judged; nil for the episode.

@@ -276,7 +276,7 @@ extension EpisodeCutter {
         switch finding {
         case .affirmation: decide(.yes, at: position)
         case .negative, .openQuestion: decide(.no, at: position)
-        case .notMeaningful, .thanks: break
+        case .notMeaningful, .thanks, .right, .wrong: break
         }
     }
 

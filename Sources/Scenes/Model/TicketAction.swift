@@ -31,6 +31,8 @@ package enum TicketAction: Hashable, Sendable {
     case escalate(FallbackReason, queue: String)
     /// Gives the conversation back to the assistant.
     case returnToAssistant
+    /// Says whether what the assistant said in a message was right.
+    case judge(OperationID, isRight: Bool)
     /// Places it in a queue; `isNew` where nothing here knows the queue so far.
     case move(queue: String, isNew: Bool = false)
     /// Sets how urgent it is.

@@ -102,7 +102,7 @@ extension TicketRow {
                 inverse.append(.move(queue: queue))
             case .react(let message, let emoji, let isOn):
                 inverse.append(.react(message, emoji: emoji, isOn: !isOn))
-            case .reply, .edit, .note, .escalate, .returnToAssistant: return nil
+            case .reply, .edit, .note, .escalate, .returnToAssistant, .judge: return nil
             }
         }
         return TicketChange(summary.id, inverse)

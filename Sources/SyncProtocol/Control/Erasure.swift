@@ -23,7 +23,7 @@ public struct Erasure: Hashable, Sendable, Codable {
 
     /// The changes, all of the root that the erasure's envelope names.
     public let targets: [Target]
-    /// Why, as a code: `right_to_be_forgotten`, `leaked_secret`, `other`.
+    /// Why, as a code: `right_to_be_forgotten`, `leaked_secret`, `retention` (older than the workspace keeps it), `other`.
     public let reason: String
 
     /// Assembles an erasure.

@@ -1,4 +1,5 @@
 import Hub
+import SyncProtocol
 
 /// How many turns were decided in the hour that runs.
 ///
@@ -18,7 +19,9 @@ struct AssistantBudget {
     mutating func runCount(at now: Instant, decided: (Instant) throws -> [Identifier]) rethrows -> Int64 {
         let present = now.milliseconds / Self.millisecondsPerHour
         if present < hour {
-            let runs = try decided(Instant(milliseconds: present * Self.millisecondsPerHour))
+            let runs =
+                PlantedDefect.current == .forgottenBudget
+                ? [] : try decided(Instant(milliseconds: present * Self.millisecondsPerHour))
             runCount = Int64(runs.count { Int64($0.high >> 16) / Self.millisecondsPerHour == present })
         } else if present > hour {
             runCount = 0

@@ -36,14 +36,15 @@ struct AssistantCommit {
     }
 
     /// Writes it.
-    func write(at now: Instant) throws -> Outcome {
-        try store.write(at: now) { writer in
+    func write(at now: Instant, randomness: any RandomNumberGenerator) throws -> Outcome {
+        try store.write(at: now, randomness: randomness) { writer in
             let documents = try writer.documents(of: ticket)
             let settings = try AssistantSettings { try writer.documents(of: $0) }
             let present = AssistantReading.request(documents, settings, at: now)
             let policy = settings.policy(of: present, isWithinBudget: plan.isWithinBudget)
             if plan.reasonOff == nil {
-                switch CommitCheck(plan.trace, present: present, policy: policy) {
+                let check = CommitCheck(plan.trace, present: present, policy: policy)
+                switch PlantedDefect.current == .uncheckedCommit ? .commit : check {
                 case .discard: return .discarded
                 case .rerun: return .outdated
                 case .commit: break
@@ -108,6 +109,7 @@ struct AssistantCommit {
         if case .handOff(let handOff) = plan.trace.decision {
             Ticket.handOff(handOff, confidence: plan.trace.confidence?.probability, in: &transaction)
         }
+        Ticket.setAssistant(metadata, in: &transaction)
         let decision = AssistantDecision(run: plan.trace.run, kind: kind, messages: request.turn)
         Ticket.record(.decided(decision), in: &transaction)
         // Who asks again after the end has opened the matter again; a bare thanks has not.
@@ -130,16 +132,18 @@ struct AssistantCommit {
         }
     }
 
+    private var metadata: AssistantMetadata {
+        let decision = plan.trace.decision
+        let reason: FallbackReason? = if case .handOff(let handOff) = decision { handOff.reason } else { nil }
+        return AssistantMetadata(
+            confidence: plan.trace.confidence?.probability, fallbackReason: reason, references: decision.references)
+    }
+
+    /// The trace quotes the customer, so it is a change of its own, which goes when the workspace keeps traces no longer.
     private func writeRun(_ writer: inout ChangeWriter) throws {
         let trace = try plan.trace.stored()
-        let reason: FallbackReason? =
-            if case .handOff(let handOff) = plan.trace.decision { handOff.reason } else { nil }
-        let metadata = AssistantMetadata(
-            confidence: plan.trace.confidence?.probability, fallbackReason: reason,
-            references: plan.trace.decision.references)
         try writer.edit(.ticket, ticket, root: ticket, origin: origin) { transaction in
             Ticket.recordRun(plan.trace.run, trace: trace, in: &transaction)
-            Ticket.setAssistant(metadata, in: &transaction)
         }
     }
 

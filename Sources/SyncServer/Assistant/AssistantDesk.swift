@@ -1,24 +1,38 @@
 import Assistant
-import Hub
-import Logging
+package import Hub
+package import Logging
 import Replica
-import Synchronization
+import SyncProtocol
 
 /// What the assistant has before it: tickets in which a customer may wait for a decision, and the library it decides
-/// with.
+/// with. It works in steps, between which anything may happen: a person may write, the process may die.
 ///
 /// It remembers nothing that matters. Whether a turn is decided stands in the ticket; which tickets changed is asked of
 /// the replica by sequence; a process that starts looks through what was active of late. So a crash at any instant leads
 /// to one decision.
-final class AssistantDesk: Sendable {
-    /// What one pass did.
-    struct Pass {
-        var hasWritten = false
-        var hasMore = false
+package final class AssistantDesk {
+    /// What one step did.
+    package enum Step {
+        /// It has decided about a ticket; nothing is written.
+        case decided(Identifier)
+        /// The decision is in the server's replica, on its way to the log.
+        case written(Identifier)
+        /// Somebody wrote since, or it is not the assistant's turn any more: the decision is forgotten.
+        case givenUp(Identifier)
+        /// Everything that was due is done, and the log has what was written.
+        case rested(Pass)
+    }
+
+    /// What the steps from one rest to the next did.
+    package struct Pass {
+        /// Whether anything was written.
+        package var hasWritten = false
+        /// Whether there is more to do at once.
+        package var hasMore = false
     }
 
     /// How much and how long; smaller in tests.
-    struct Limits: Sendable {
+    package struct Limits: Sendable {
         /// Tickets that are decided about before the log is written to.
         var ticketCountMax = 20
         /// Changes of the log that are looked at in a pass.
@@ -31,14 +45,6 @@ final class AssistantDesk: Sendable {
         var retrySeconds: Int64 = 1
     }
 
-    private struct State {
-        /// Up to which sequence the replica's changes were looked at; nil at the start.
-        var sequence: UInt64?
-        var waiting: [Identifier: Waiting] = [:]
-        let library: AssistantLibrary
-        var budget = AssistantBudget()
-    }
-
     private struct Waiting {
         let since: Instant
         var attempts: Int64 = 0
@@ -47,68 +53,107 @@ final class AssistantDesk: Sendable {
 
     private let replica: ServerReplica
     private let limits: Limits
-    private let presence: @Sendable (Identifier, Bool) -> Void
-    private let pause: @Sendable (AssistantPause, Identifier) -> Void
-    private let state: Mutex<State>
+    private let randomness: () -> any RandomNumberGenerator
+    private let presence: (Identifier, Bool) -> Void
+    private let pause: (AssistantPause, Identifier) -> Void
+
+    /// Up to which sequence the replica's changes were looked at; nil at the start.
+    private var sequence: UInt64?
+    private var waiting: [Identifier: Waiting] = [:]
+    private let library: AssistantLibrary
+    private var budget = AssistantBudget()
+    /// The tickets that the pass has still to decide about; nil between passes.
+    private var agenda: ArraySlice<Identifier>?
+    /// What was decided and is not written yet.
+    private var plan: AssistantPlan?
+    /// The ticket in which it is shown to be at work.
+    private var shownTicket: Identifier?
+    private var pass = Pass()
+    private var isStart = true
 
     /// Sits down at a server's replica.
     ///
     /// - Parameters:
+    ///   - randomness: Gives the generators of identifiers and salts; cryptographically secure outside of simulations.
     ///   - presence: Told when it begins with a ticket's turn, and when it is done with it.
-    ///   - pause: Called at the places at which tests hold it, with the ticket.
-    init(
+    ///   - pause: Called by `pass` at the places at which tests hold it, with the ticket.
+    package init(
         _ replica: ServerReplica, logger: Logger, limits: Limits = Limits(),
-        presence: @escaping @Sendable (Identifier, Bool) -> Void = { _, _ in },
-        pause: @escaping @Sendable (AssistantPause, Identifier) -> Void = { place, _ in place.hold() }
+        randomness: @escaping () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() },
+        presence: @escaping (Identifier, Bool) -> Void = { _, _ in },
+        pause: @escaping (AssistantPause, Identifier) -> Void = { place, _ in place.hold() }
     ) {
         self.replica = replica
         self.limits = limits
+        self.randomness = randomness
         self.presence = presence
         self.pause = pause
-        state = Mutex(State(library: AssistantLibrary(replica.store, logger: logger)))
+        library = AssistantLibrary(replica.store, logger: logger)
     }
+
+    /// Whether no ticket waits to be looked at, now or later.
+    package var isClear: Bool { waiting.isEmpty && plan == nil && !isStart }
 
     /// Looks at what is new and decides about a bounded number of tickets, those that wait longest first.
     ///
     /// - Throws: What the database throws; nothing is lost by it.
     func pass(now: () -> Instant) throws -> Pass {
-        // A restored log serves nobody until it has what it lost.
-        guard try replica.log.read({ try $0.state }) == "open" else { return Pass() }
-        return try state.withLock { state in
-            var pass = Pass()
-            let present = now()
-            let isStart = state.sequence == nil
-            pass.hasMore = try look(&state, at: present)
-            let tickets = state.waiting.filter { $0.value.notBefore <= present }
-                .sorted { ($0.value.since, $0.key) < ($1.value.since, $1.key) }.map(\.key)
-            for ticket in tickets.prefix(limits.ticketCountMax) {
-                if try decide(about: ticket, &state, at: now()) { pass.hasWritten = true }
+        while true {
+            switch try step(at: now()) {
+            case .decided(let ticket): pause(.decided, ticket)
+            case .written(let ticket): pause(.written, ticket)
+            case .givenUp: continue
+            case .rested(let pass): return pass
             }
-            if pass.hasWritten {
-                // A decision that a crash kept from the log waits in the outbox like any other work.
-                for ticket in tickets.prefix(limits.ticketCountMax) { pause(.written, ticket) }
-                try replica.catchUp(now: now)
-            }
-            // What the log refused is decided anew; a process that ended may have left some.
-            if pass.hasWritten || isStart {
-                for ticket in try replica.store.discardRefused(of: .assistant, at: now()) {
-                    state.budget.forget()
-                    retry(ticket, &state, at: now())
-                }
-            }
-            let end = now()
-            pass.hasMore = pass.hasMore || state.waiting.values.contains { $0.notBefore <= end }
-            return pass
         }
     }
 
-    private func retry(_ ticket: Identifier, _ state: inout State, at now: Instant) {
-        var waiting = state.waiting[ticket] ?? Waiting(since: now, notBefore: now)
+    /// Does the next thing: decides about a ticket, writes what was decided, or looks at what is new and sends.
+    ///
+    /// - Throws: What the database throws; nothing is lost by it.
+    package func step(at now: Instant) throws -> Step {
+        // A restored log serves nobody until it has what it lost.
+        guard try replica.log.read({ try $0.state }) == "open" else { return .rested(Pass()) }
+        if let plan {
+            self.plan = nil
+            return try commit(plan, at: now)
+        }
+        if agenda == nil { try beginPass(at: now) }
+        while let ticket = agenda?.popFirst() {
+            guard let plan = try decide(about: ticket, at: now) else { continue }
+            self.plan = plan
+            return .decided(ticket)
+        }
+        return .rested(try endPass(at: now))
+    }
+
+    private func beginPass(at now: Instant) throws {
+        pass.hasMore = try look(at: now)
+        agenda = waiting.filter { $0.value.notBefore <= now }
+            .sorted { ($0.value.since, $0.key) < ($1.value.since, $1.key) }.map(\.key).prefix(limits.ticketCountMax)
+    }
+
+    private func endPass(at now: Instant) throws -> Pass {
+        // What the log refused is decided anew. A process that ended may have left some, and some that it had not sent.
+        if try pass.hasWritten || isStart && replica.hasUnsent() { try replica.catchUp { now } }
+        if pass.hasWritten || isStart {
+            for ticket in try replica.store.discardRefused(of: .assistant, at: now) {
+                budget.forget()
+                retry(ticket, at: now)
+            }
+        }
+        defer { (agenda, pass, isStart) = (nil, Pass(), false) }
+        return Pass(
+            hasWritten: pass.hasWritten, hasMore: pass.hasMore || waiting.values.contains { $0.notBefore <= now })
+    }
+
+    private func retry(_ ticket: Identifier, at now: Instant) {
+        var waiting = waiting[ticket] ?? Waiting(since: now, notBefore: now)
         // The first time at once: somebody wrote in between, and now that is known.
         let delay = waiting.attempts == 0 ? 0 : limits.retrySeconds << min(waiting.attempts - 1, 6)
         waiting.attempts += 1
         waiting.notBefore = now.advanced(bySeconds: delay)
-        state.waiting[ticket] = waiting
+        self.waiting[ticket] = waiting
     }
 }
 
@@ -116,75 +161,83 @@ final class AssistantDesk: Sendable {
 
 extension AssistantDesk {
     /// Takes note of tickets that changed. Returns whether there is more to look at.
-    private func look(_ state: inout State, at now: Instant) throws -> Bool {
+    private func look(at now: Instant) throws -> Bool {
         let feed = AssistantFeed(replica.store)
         let oldest = now.advanced(bySeconds: -limits.turnSecondsMax)
-        guard let sequence = state.sequence else {
-            state.sequence = try feed.sequence()
-            for ticket in try feed.ticketsActive(since: oldest) { note(ticket, &state, at: now) }
+        guard let sequence else {
+            sequence = try feed.sequence()
+            guard PlantedDefect.current != .forgottenTurn else { return false }
+            for ticket in try feed.ticketsActive(since: oldest) { note(ticket, at: now) }
             return false
         }
         let news = try feed.news(after: sequence, countMax: limits.changeCountMax, activeSince: oldest)
-        if news.hasContent { state.library.forget() }
+        if news.hasContent { library.forget() }
         for ticket in news.tickets {
-            note(ticket, &state, at: now)
-            state.library.noteAnswers(in: ticket)
+            note(ticket, at: now)
+            library.noteAnswers(in: ticket)
         }
-        state.sequence = news.sequence
+        self.sequence = news.sequence
         // What a closed gate left lying may be decided now.
-        if news.hasSettings { for ticket in try feed.ticketsActive(since: oldest) { note(ticket, &state, at: now) } }
+        if news.hasSettings { for ticket in try feed.ticketsActive(since: oldest) { note(ticket, at: now) } }
         return news.hasMore
     }
 
-    private func note(_ ticket: Identifier, _ state: inout State, at now: Instant) {
-        if state.waiting[ticket] == nil { state.waiting[ticket] = Waiting(since: now, notBefore: now) }
+    private func note(_ ticket: Identifier, at now: Instant) {
+        if waiting[ticket] == nil { waiting[ticket] = Waiting(since: now, notBefore: now) }
     }
 }
 
 // MARK: - Deciding
 
 extension AssistantDesk {
-    /// Decides about a ticket. Returns whether anything was written.
-    private func decide(about ticket: Identifier, _ state: inout State, at now: Instant) throws -> Bool {
-        guard let waiting = state.waiting[ticket] else { return false }
+    /// Decides about a ticket; nil when there is nothing to decide or to write.
+    private func decide(about ticket: Identifier, at now: Instant) throws -> AssistantPlan? {
+        guard let waiting = waiting[ticket] else { return nil }
         let documents = try replica.store.documents(of: ticket)
         let settings = try AssistantSettings(replica.store)
-        guard documents.documents[ticket]?.kind == .ticket else {
-            state.waiting[ticket] = nil
-            return false
-        }
         let request = AssistantReading.request(documents, settings, at: now)
-        guard !request.turn.isEmpty, isDue(request, settings, at: now) else {
-            state.waiting[ticket] = nil
-            return false
+        guard documents.documents[ticket]?.kind == .ticket, !request.turn.isEmpty, isDue(request, settings, at: now)
+        else {
+            self.waiting[ticket] = nil
+            return nil
         }
         // Whoever waits sees it at work only where it may speak.
         let policy = settings.policy(of: request, isWithinBudget: true)
         let isAtWork = policy.isOn && policy.isChannelOn && policy.isInRollout && request.lease == .assistant
-        if isAtWork { presence(ticket, true) }
-        defer { if isAtWork { presence(ticket, false) } }
+        if isAtWork { show(atWorkIn: ticket) }
         let isLate = waiting.since.advanced(bySeconds: limits.waitSecondsMax) < now || isHistory(request, at: now)
-        let runCount = try state.budget.runCount(at: now) { try decidedRuns(since: $0) }
+        let runCount = try budget.runCount(at: now) { try decidedRuns(since: $0) }
         let plan = try AssistantPlan(
-            request, settings, library: state.library, isWithinBudget: runCount < settings.runsPerHour,
-            isLate: isLate, at: now)
+            request, settings, library: library, isWithinBudget: runCount < settings.runsPerHour, isLate: isLate,
+            at: now, randomness: randomness())
         guard plan.hasSomethingToWrite else {
-            state.waiting[ticket] = nil
-            return false
+            show(atWorkIn: nil)
+            self.waiting[ticket] = nil
+            return nil
         }
-        pause(.decided, ticket)
-        switch try AssistantCommit(replica.store, plan).write(at: now) {
+        return plan
+    }
+
+    private func show(atWorkIn ticket: Identifier?) {
+        if let shownTicket { presence(shownTicket, false) }
+        if let ticket { presence(ticket, true) }
+        shownTicket = ticket
+    }
+
+    /// Writes a decision, if it still holds.
+    private func commit(_ plan: AssistantPlan, at now: Instant) throws -> Step {
+        let ticket = plan.request.ticket
+        defer { show(atWorkIn: nil) }
+        switch try AssistantCommit(replica.store, plan).write(at: now, randomness: randomness()) {
         case .written:
-            if plan.trace.decision.kind != nil { state.budget.spend() }
-            state.waiting[ticket] = nil
-            return true
-        case .discarded:
-            state.waiting[ticket] = nil
-            return false
-        case .outdated:
-            retry(ticket, &state, at: now)
-            return false
+            if plan.trace.decision.kind != nil { budget.spend() }
+            waiting[ticket] = nil
+            pass.hasWritten = true
+            return .written(ticket)
+        case .discarded: waiting[ticket] = nil
+        case .outdated: retry(ticket, at: now)
         }
+        return .givenUp(ticket)
     }
 
     /// Whether a turn is the assistant's to decide: it is of late, or the assistant had begun with the episode, and it

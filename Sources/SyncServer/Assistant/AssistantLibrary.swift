@@ -7,13 +7,13 @@ import Logging
 import Replica
 import SyncProtocol
 
-/// The library, the guidance and what teammates answered, indexed once and kept until something of it changes.
+/// The library, the guidance, what teammates answered and what was said about runs, read once and kept until something of it changes.
 final class AssistantLibrary {
     private let store: ReplicaStore
     private let logger: Logger
     private var kept: AssistantStack?
     private var views: [[Bool]: LibraryView] = [:]
-    private var answers: PastAnswers
+    private var past: PastTickets
     private var keptAt = Instant(milliseconds: .min)
     /// The titles of the articles by their ids.
     private(set) var titles: [String: String] = [:]
@@ -27,14 +27,14 @@ final class AssistantLibrary {
     init(_ store: ReplicaStore, logger: Logger) {
         self.store = store
         self.logger = logger
-        answers = PastAnswers(store)
+        past = PastTickets(store)
     }
 
     /// Reads everything anew at the next question.
     func forget() { kept = nil }
 
     /// Notes that a teammate may have answered in a ticket.
-    func noteAnswers(in ticket: Identifier) { answers.note(ticket) }
+    func noteAnswers(in ticket: Identifier) { past.note(ticket) }
 
     /// Tells an operator what the assistant cannot work with.
     func report(_ error: AssistantError) {
@@ -46,7 +46,7 @@ final class AssistantLibrary {
     /// - Throws: `AssistantError` for guidance that cannot be read; what the database throws.
     func stack(at now: Instant) throws -> AssistantStack {
         let hasNewAnswers =
-            answers.noteCount >= Self.answerCountMin && keptAt.advanced(bySeconds: Self.answerSecondsMin) <= now
+            past.noteCount >= Self.answerCountMin && keptAt.advanced(bySeconds: Self.answerSecondsMin) <= now
         if let kept, !hasNewAnswers { return kept }
         let items = try items()
         titles = Dictionary(items.map { ($0.reference.id, $0.title) }) { first, _ in first }
@@ -58,8 +58,10 @@ final class AssistantLibrary {
                 let document = try store.documents(of: id).document(id)
                 return (GuidancePack(id: id, document: document), document.heads)
             })
-        let index = LibraryIndex(items, pastQuestions: try answers.questions(about: items))
-        let stack = AssistantStack(index: index, guidance: guidance)
+        let (questions, verdicts) = try past.read(about: items)
+        let stack = AssistantStack(
+            index: LibraryIndex(items, pastQuestions: questions), guidance: guidance,
+            model: ConfidenceModel.standard.refitted(on: verdicts))
         (kept, keptAt) = (stack, now)
         views = [:]
         return stack

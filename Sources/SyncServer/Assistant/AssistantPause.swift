@@ -1,7 +1,7 @@
 import Foundation
 
 /// Places in a decision's life at which a test may hold the assistant, to look at what a crash there leaves behind.
-enum AssistantPause: String {
+package enum AssistantPause: String {
     /// It has decided; nothing is written.
     case decided
     /// The decision is in the server's replica and not yet in the log.
@@ -15,7 +15,7 @@ enum AssistantPause: String {
             else { return }
             guard FileManager.default.fileExists(atPath: path) else { return }
             // Whoever waits for it sees that the place was reached.
-            FileManager.default.createFile(atPath: path + ".reached", contents: nil)
+            _ = FileManager.default.createFile(atPath: path + ".reached", contents: nil)
             while FileManager.default.fileExists(atPath: path) { Thread.sleep(forTimeInterval: 0.01) }
         }
     #else

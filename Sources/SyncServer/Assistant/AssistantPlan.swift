@@ -16,11 +16,11 @@ struct AssistantPlan {
     /// - Parameter isLate: Whether the turn has waited so long that people get it.
     init(
         _ request: AssistantRequest, _ settings: AssistantSettings, library: AssistantLibrary,
-        isWithinBudget: Bool, isLate: Bool, at now: Instant
+        isWithinBudget: Bool, isLate: Bool, at now: Instant, randomness: any RandomNumberGenerator
     ) throws {
         self.request = request
         self.isWithinBudget = isWithinBudget
-        var randomness = SystemRandomNumberGenerator()
+        var randomness = randomness
         let run = Identifier(at: now, using: &randomness)
         let policy = settings.policy(of: request, isWithinBudget: isWithinBudget)
         do {

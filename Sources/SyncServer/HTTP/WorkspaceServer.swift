@@ -65,7 +65,7 @@ public struct WorkspaceServer: Service {
             ),
             services: [
                 HeadWatch(core: core), ReplicaKeeper(core: core), ChannelWorker(core: core),
-                AssistantWorker(core: core),
+                AssistantWorker(core: core), RetentionWorker(core: core),
             ],
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: core.logger

@@ -110,7 +110,7 @@ public struct Eraser {
     /// Registers of a ticket that hold choices among fixed words, identifiers and instants.
     private static let figures: Set<String> = [
         "channel", "status", "resolver", "snoozed_until", "priority", "owner", "person", "company", "assurance",
-        "previous_person", "spam", "locked", "merged_into", "follow_up_of", "log", "tags", "segment",
+        "previous_person", "spam", "locked", "merged_into", "follow_up_of", "log", "tags", "segment", "assistant",
     ]
 
     private static func isFigure(_ operation: CRDT.Operation) -> Bool {

@@ -14,9 +14,10 @@ public struct ServerReplica: Sendable {
     public let log: LogStore
     private let service: SyncService
     private let key: SigningKey
-    private let lockPath: String
+    private let lockPath: String?
 
-    init(store: ReplicaStore, log: LogStore, key: SigningKey, lockPath: String) {
+    /// - Parameter lockPath: The file by which processes wait for each other; nil where there is only one.
+    package init(store: ReplicaStore, log: LogStore, key: SigningKey, lockPath: String?) {
         self.store = store
         self.log = log
         self.key = key
@@ -40,7 +41,7 @@ public struct ServerReplica: Sendable {
 
     /// Raises the replica's counter to what the log has seen of it: its file is flushed more rarely than the log, so
     /// after a loss of power it may have forgotten numbers that are used up.
-    func raiseNumber() throws {
+    package func raiseNumber() throws {
         let used = try log.read { try $0.number(of: store.member.actor) }
         try store.database.write { db in
             try db.execute(sql: "UPDATE replica SET number = max(number, ?)", arguments: [Int64(clamping: used)])
@@ -56,7 +57,7 @@ public struct ServerReplica: Sendable {
         let receipt = try store.newestReceipt()
         // Who only looks does not wait for a process that catches up.
         guard try refill.isLost(receipt) || holdsLostHistory() else { return false }
-        let lock = try FolderLock(lockPath, waits: true)
+        let lock = try lock()
         defer { withExtendedLifetime(lock) {} }
         try refill.beginNewHistory(after: receipt, at: now())
         // A process may have died before all was put back, so what is still of another history is offered once more.
@@ -78,7 +79,7 @@ public struct ServerReplica: Sendable {
     /// - Throws: `ServerError.refused` when the log does not serve its own replica, such as after a restore.
     @discardableResult
     public func catchUp(now: () -> Instant) throws -> SyncDriver.Progress {
-        let lock = try FolderLock(lockPath, waits: true)
+        let lock = try lock()
         defer { withExtendedLifetime(lock) {} }
         return try exchange(.bothWays, now: now)
     }
@@ -101,9 +102,15 @@ public struct ServerReplica: Sendable {
     ///
     /// - Throws: As `catchUp`.
     func take(now: () -> Instant) throws {
-        let lock = try FolderLock(lockPath, waits: true)
+        let lock = try lock()
         defer { withExtendedLifetime(lock) {} }
         _ = try exchange(.taking, now: now)
+    }
+
+    /// Waits until no other process catches up.
+    private func lock() throws -> FolderLock? {
+        guard let lockPath else { return nil }
+        return try FolderLock(lockPath, waits: true)
     }
 
     private enum Direction {

@@ -104,9 +104,11 @@ import Testing
         #expect(reason(french) == .unsupportedLanguage)
     }
 
-    @Test func `numbers of cards are kept out of the trace`() throws {
+    @Test func `secrets are kept out of the trace, and it says of what kinds they were`() throws {
         let trace = try trace("My card 4111 1111 1111 1111 was charged twice, ticket 4111 1111 1111 1112", .init())
         #expect(trace.question?.text == "My card **** **** **** 1111 was charged twice, ticket 4111 1111 1111 1112")
+        #expect(trace.hiddenSecrets == [.card])
+        #expect(trace.text().contains("hidden in the question: card\n"))
     }
 
     @Test func `a stored trace reads back, without the tails`() throws {

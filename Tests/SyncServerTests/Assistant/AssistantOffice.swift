@@ -104,7 +104,7 @@ final class AssistantOffice {
     /// A new process of the assistant.
     func desk(
         _ limits: AssistantDesk.Limits = .init(),
-        pause: @escaping @Sendable (AssistantPause, Identifier) -> Void = { _, _ in }
+        pause: @escaping (AssistantPause, Identifier) -> Void = { _, _ in }
     ) -> AssistantDesk {
         AssistantDesk(replica, logger: logger, limits: limits, pause: pause)
     }

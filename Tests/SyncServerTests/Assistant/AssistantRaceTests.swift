@@ -1,8 +1,8 @@
 import CRDT
+import Channels
 import Hub
 import Replica
 import SyncProtocol
-import Synchronization
 import Testing
 
 @testable import SyncServer
@@ -12,16 +12,12 @@ import Testing
     private static let question = "How long does charging the battery take?"
 
     /// Does something once, when the assistant comes to a place.
-    private final class Once: Sendable {
-        private let isDone = Mutex(false)
+    private final class Once {
+        private var isDone = false
 
         func callAsFunction(_ body: () -> Void) {
-            guard
-                isDone.withLock({ done in
-                    defer { done = true }
-                    return !done
-                })
-            else { return }
+            guard !isDone else { return }
+            isDone = true
             body()
         }
     }
@@ -33,11 +29,10 @@ import Testing
         let office = try AssistantOffice()
         let noor = try office.join()
         let ticket = try office.write(Self.question)
-        nonisolated(unsafe) let (theOffice, desk) = (office, noor)
         let once = Once()
         let assistant = office.desk { reached, _ in
             guard reached == place else { return }
-            once { #expect(throws: Never.self) { try theOffice.reply("Four hours.", in: ticket, from: desk) } }
+            once { #expect(throws: Never.self) { try office.reply("Four hours.", in: ticket, from: noor) } }
         }
         try office.work(assistant)
         #expect(try office.said(in: ticket).isEmpty)
@@ -56,11 +51,10 @@ import Testing
     @Test func `a customer who writes meanwhile is read before anything is said`() throws {
         let office = try AssistantOffice()
         let ticket = try office.write(Self.question)
-        nonisolated(unsafe) let theOffice = office
         let once = Once()
         let assistant = office.desk { reached, _ in
             guard reached == .decided else { return }
-            once { #expect(throws: Never.self) { try theOffice.write("I want to talk to a human", in: ticket) } }
+            once { #expect(throws: Never.self) { try office.write("I want to talk to a human", in: ticket) } }
         }
         try office.work(assistant)
         #expect(try office.handOffs(in: ticket) == [.customerRequest])
@@ -68,25 +62,70 @@ import Testing
         #expect(try office.decisions(in: ticket).map(\.messages.count) == [2])
     }
 
+    @Test func `a message that follows words of the assistant that the log refuses goes into the log without them`()
+        throws
+    {
+        let office = try AssistantOffice()
+        let noor = try office.join()
+        let hub = try ChannelHub(
+            office.folder, replica: office.replica, signal: CommitSignal(), now: ServerClock.now)
+        func take(_ name: String, _ words: String) throws -> InboundOutcome {
+            let author = InboundMessage.Author(id: "c1", assurance: .claimed)
+            let message = InboundMessage(
+                thread: "t1", message: name, operation: .create, author: author, body: RichText(plainText: words))
+            return try hub.inlet.take([message], on: "shop", at: ServerClock.now())[0].get()
+        }
+        let ticket = try #require(try take("m1", Self.question).ticket)
+        let once = Once()
+        let assistant = office.desk { reached, _ in
+            guard reached == .written else { return }
+            once {
+                #expect(throws: Never.self) {
+                    try office.reply("Four hours.", in: ticket, from: noor)
+                    #expect(try take("m2", "And in winter?").result == .appended)
+                    #expect(try take("m2", "And in winter?").result == .duplicate)
+                }
+            }
+        }
+        try office.work(assistant)
+        let bodies = try office.detail(ticket).lines.map(\.message.body)
+        #expect(bodies.sorted() == ["And in winter?", "Four hours.", Self.question])
+        #expect(try office.replica.parkedCount() == 0)
+        #expect(try !office.replica.hasUnsent())
+    }
+
+    @Test func `what a killed process had not sent and the log refuses is kept by nobody`() throws {
+        let office = try AssistantOffice()
+        let noor = try office.join()
+        let ticket = try office.write(Self.question)
+        let killed = office.desk()
+        while case .decided = try killed.step(at: ServerClock.now()) {}
+        try office.reply("Four hours.", in: ticket, from: noor)
+        #expect(try office.replica.hasUnsent())
+        _ = try office.desk().pass { ServerClock.now() }
+        #expect(try office.said(in: ticket).isEmpty)
+        #expect(try office.replica.parkedCount() == 0)
+        #expect(try !office.replica.hasUnsent())
+    }
+
     @Test(arguments: [AssistantPause.decided, .written])
     func `the switch for everything works before the next message goes out`(_ place: AssistantPause) throws {
         let office = try AssistantOffice()
         let vera = try office.join(.administrator)
         let ticket = try office.write(Self.question)
-        nonisolated(unsafe) let (theOffice, desk) = (office, vera)
         let once = Once()
         let assistant = office.desk { reached, _ in
             guard reached == place else { return }
             once {
                 #expect(throws: Never.self) {
                     let document = SettingsSection.assistant.document
-                    try desk.store.write(at: ServerClock.now()) { writer in
+                    try vera.store.write(at: ServerClock.now()) { writer in
                         try writer.place(document, in: .workspace)
                         try writer.edit(.settings, document, root: document) {
                             $0.root.set("assistant.on", .bool(false))
                         }
                     }
-                    try theOffice.sync(desk)
+                    try office.sync(vera)
                 }
             }
         }

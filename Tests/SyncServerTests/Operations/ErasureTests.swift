@@ -1,7 +1,8 @@
 import Hub
 import Replica
-import SyncServer
 import Testing
+
+@testable import SyncServer
 
 @Suite struct ErasureTests {
     @Test func `erased words are in no file, and everything still verifies`() throws {
@@ -30,6 +31,16 @@ import Testing
         let after = try store.ticket("shop-0017", at: ServerClock.now())
         #expect(after.lines.count == before.lines.count)
         #expect(after.lines.filter { $0.message.isErased }.map(\.message.id) == [secret.message.id])
+    }
+
+    @Test func `a customer whose first message was erased writes on`() throws {
+        let office = try AssistantOffice()
+        let ticket = try office.write("My card is lost")
+        let first = try #require(try office.detail(ticket).lines.first)
+        _ = try Eraser(office.folder).erase(["\(first.message.id)"], reason: "other", at: ServerClock.now())
+        try office.write("Never mind", in: ticket)
+        #expect(try office.detail(ticket).lines.map(\.message.body) == ["", "Never mind"])
+        #expect(try office.replica.parkedCount() == 0)
     }
 
     @Test func `a name that means nothing erases nothing`() throws {

@@ -15,7 +15,8 @@ extension Discussion {
         }
         let current = transaction.root.value(DiscussionKey.visibility)
         if current == .string(visibility.rawValue) { return }
-        guard current == .null else {
+        // What was erased with the first message is said again.
+        guard current == .null || current == .erased else {
             throw HubError(
                 .visibilityIsFixed, "a discussion keeps the visibility it was made with; begin another one instead"
             )

@@ -201,6 +201,9 @@ extension SettingDefinition {
             .retention, "retention.files_days", .integer(0...36500), 0,
             "After how many days files leave replicas; 0: never."),
         .init(
+            .retention, "retention.traces_days", .integer(0...36500), 0,
+            "After how many days the AI's traces, which quote customers, are erased everywhere; 0: never."),
+        .init(
             .retention, "retention.lock_days", .integer(0...3650), 0,
             "After how many days without contact a replica locks itself; 0: never."),
     ]

@@ -17,6 +17,9 @@ struct EvalCommand: ParsableCommand {
             set from all the others. With --past the earlier half of the answerable questions that have a time counts as \
             answered by teammates, and the later half is asked; --past and --language leave the sets of --train whole.
 
+            With --verdicts half of each set is set aside, so many of that half count as judged by teammates and \
+            confidence is fitted anew on them, as the server does it, and the other half is asked.
+
             With --injections it tries messages that want to make an assistant do something else: each before, after and \
             in place of questions of each set, whatever --past and --language leave of it, through whole runs. The file \
             holds JSON lines with text and perhaps label; figures are given for each label, so that harmless messages \
@@ -49,6 +52,9 @@ struct EvalCommand: ParsableCommand {
     @Option(name: .customLong("run"), help: "Write what it made of each question to this file, as JSON lines.")
     var runFile: String?
 
+    @Option(name: .customLong("verdicts"), help: "How many questions of each set teammates have judged.")
+    var verdictCount: Int?
+
     @Option(name: .customLong("injections"), help: "Try the messages of this file on each set.", completion: .file())
     var injectionFile: String?
 
@@ -59,6 +65,7 @@ struct EvalCommand: ParsableCommand {
 
     func validate() throws {
         if injectionQuestions < 1 { throw ValidationError("--injection-questions takes a number from 1 on") }
+        if let verdictCount, verdictCount < 0 { throw ValidationError("--verdicts takes a number from 0 on") }
         if runFile != nil, sets.count != 1 { throw ValidationError("--run takes one set at a time") }
         if leaveOneOut, !trainingSets.isEmpty { throw ValidationError("give either --train or --leave-one-out") }
         if leaveOneOut, sets.count < 2 { throw ValidationError("--leave-one-out needs two sets or more") }
@@ -80,12 +87,12 @@ struct EvalCommand: ParsableCommand {
         var report = EvalReport(threshold: threshold)
         for (position, set) in asked.enumerated() {
             let others = asked.enumerated().filter { $0.offset != position }.map { $0.element.findings.map(\.verdict) }
-            let model = try model(fittedOn: leaveOneOut ? others : training)
-            let lines = set.findings.map { $0.line(model, thresholds) }
+            let (model, findings) = refit(try model(fittedOn: leaveOneOut ? others : training), set.findings)
+            let lines = findings.map { $0.line(model, thresholds) }
             if let runFile { try EvaluationFolder.write(lines, to: runFile) }
             report.add(
                 name: set.set.name, articleCount: set.set.items.count, model: model,
-                figures: EvaluationFigures(set.findings, lines),
+                figures: EvaluationFigures(findings, lines),
                 injections: messages.map { attempt($0, on: set.set, model, thresholds) })
         }
         Terminal.showProgress("")
@@ -110,6 +117,15 @@ struct EvalCommand: ParsableCommand {
                 "the sets to train on are all right or all wrong; add one with questions of both kinds")
         }
         return model
+    }
+
+    /// Lets a model follow the verdicts that the options name, and leaves the questions that are asked then.
+    private func refit(
+        _ model: ConfidenceModel, _ findings: [Evaluator.Finding]
+    ) -> (ConfidenceModel, [Evaluator.Finding]) {
+        guard let verdictCount else { return (model, findings) }
+        let (verdicts, others) = Evaluator.Finding.judged(findings, count: verdictCount)
+        return (model.refitted(on: verdicts), others)
     }
 
     /// Asks what the options leave of a set.

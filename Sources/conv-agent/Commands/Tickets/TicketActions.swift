@@ -51,6 +51,10 @@ struct TicketActions {
                 Ticket.handOff(Event.HandOff(reason: reason, destination: queue), in: &transaction)
             }
         case .returnToAssistant: try edit(&writer) { Ticket.returnLease(in: &$0) }
+        case .judge(let message, let isRight):
+            let judgement = Event.Judgement(
+                message: message, finding: isRight ? .right : .wrong, classifier: "teammate")
+            try edit(&writer) { Ticket.judge(judgement, in: &$0) }
         case .move: break
         case .priority(let priority): try edit(&writer) { Ticket.setPriority(priority, in: &$0) }
         }
