@@ -184,18 +184,48 @@ class TalkingTests(WidgetTestCase):
         self.assertEqual(workspace.transcript(ticket)["ticket"]["status"], "open")
         expect(widget.standing).to_be_empty()
 
-    def test_what_the_widget_does_not_show_is_refused_where_it_is_written(self):
+    def test_the_other_sides_emojis_are_seen_by_both_live_and_after_a_reload(self):
         widget = self.visitor().open()
         widget.write("Hello?")
         ticket = self.ticket()
-        message = workspace.transcript(ticket)["messages"][0]["id"]
-        self.assertIn("shows no reactions", workspace.refusal("react", ticket, message, "👍"))
+        question = workspace.transcript(ticket)["messages"][0]["id"]
+        workspace.say("react", ticket, question, "👀")
+        workspace.reply(ticket, "Hello!")
+        eyes = widget.panel.get_by_role("img", name="Reaction 👀")
+        helpful = widget.panel.get_by_role("button", name="Helpful", exact=True)
+        unhelpful = widget.panel.get_by_role("button", name="Not helpful")
+        expect(eyes).to_have_count(1)
+        helpful.focus()
+        widget.page.keyboard.press("Enter")
+        expect(helpful).to_have_attribute("aria-pressed", "true")
+        # Where the visitor is by keyboard they stay, so that the next key means the same switch.
+        expect(helpful).to_be_focused()
+        reactions = lambda: [one["emoji"] for one in workspace.transcript(ticket)["messages"][-1]["reactions"]]
+        wait_for(lambda: reactions() == ["👍"], "the thumb at the agent's")
+        unhelpful.click()
+        expect(unhelpful).to_have_attribute("aria-pressed", "true")
+        expect(helpful).to_have_attribute("aria-pressed", "false")
+        widget.page.reload()
+        widget.open()
+        expect(eyes).to_have_count(1)
+        expect(unhelpful).to_have_attribute("aria-pressed", "true")
+        unhelpful.click()
+        expect(unhelpful).to_have_attribute("aria-pressed", "false")
+        wait_for(lambda: reactions() == [], "the thumb is gone at the agent's")
+        workspace.say("react", ticket, question, "👀", "--remove")
+        workspace.sync()
+        expect(eyes).to_have_count(0)
+
+    def test_an_answer_that_is_changed_reads_anew(self):
+        widget = self.visitor().open()
+        widget.write("Hello?")
+        ticket = self.ticket()
         workspace.reply(ticket, "Hellp")
         wait_for(lambda: widget.bodies("person") == ["Hellp"], "the answer")
         reply = workspace.transcript(ticket)["messages"][-1]["id"]
         self.assertEqual(workspace.refusal("reply", ticket, "Hello!", "--edit", reply), "")
         workspace.sync()
-        wait_for(lambda: widget.bodies("person") == ["Hello!"], "the edit, which it does show")
+        wait_for(lambda: widget.bodies("person") == ["Hello!"], "the edit")
 
     def test_a_long_conversation_comes_in_pages_by_scrolling_and_by_keyboard(self):
         widget = self.visitor(bypass_csp=True).open()
