@@ -227,6 +227,36 @@ class TalkingTests(WidgetTestCase):
         workspace.sync()
         wait_for(lambda: widget.bodies("person") == ["Hello!"], "the edit")
 
+    def test_merged_tickets_are_one_conversation_that_goes_on_in_the_other_until_that_is_taken_back(self):
+        widget, other = self.visitor().open(), self.visitor().open()
+        widget.write("The shop is down")
+        first = self.ticket()
+        other.write("Nothing loads here")
+        second = wait_for(
+            lambda: [ticket["id"] for ticket in self.new_tickets() if ticket["id"] != first], "the second ticket")[0]
+        said = lambda ticket: [message["body"] for message in workspace.transcript(ticket)["messages"]]
+        self.assertIn("into itself", workspace.refusal("merge", first, first))
+        workspace.say("merge", second, first)
+        workspace.sync()
+        for command in (("merge", second, first), ("merge", first, second), ("reply", second, "Hello?")):
+            self.assertIn("merged", workspace.refusal(*command))
+        workspace.reply(first, "We look into it")
+        wait_for(lambda: other.bodies("person") == ["We look into it"], "the answer at the one who was merged")
+        wait_for(lambda: widget.bodies("person") == ["We look into it"], "the answer at the other")
+        other.write("When is it back?")
+        wait_for(lambda: len(said(first)) == 3, "what they write goes to the ticket that lives on")
+        self.assertEqual(said(second), ["Nothing loads here"])
+        other.page.reload()
+        other.open()
+        wait_for(lambda: other.mine() == ["Nothing loads here", "When is it back?"], "one conversation after a reload")
+        # Another customer's words are nobody else's to read.
+        self.assertEqual(widget.mine(), ["The shop is down"])
+        workspace.say("unmerge", second)
+        workspace.sync()
+        self.assertIn("nothing to take back", workspace.refusal("unmerge", second))
+        other.write("It loads again")
+        wait_for(lambda: said(second) == ["Nothing loads here", "It loads again"], "their own ticket has them again")
+
     def test_a_long_conversation_comes_in_pages_by_scrolling_and_by_keyboard(self):
         widget = self.visitor(bypass_csp=True).open()
         widget.write("The first of many")

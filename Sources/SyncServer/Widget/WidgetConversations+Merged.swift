@@ -81,7 +81,7 @@ extension WidgetConversations {
 
     private func mergedAt(_ ticket: Identifier) throws -> Instant? {
         Hub.events(of: try replica.store.documents(of: ticket).history).last { event in
-            if case .merged = event.kind { !event.isSuperseded } else { false }
+            if case .merged(.some) = event.kind { !event.isSuperseded } else { false }
         }?.occurred
     }
 }
