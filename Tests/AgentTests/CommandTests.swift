@@ -66,6 +66,11 @@ struct CommandTests {
         try run("guidance-show", "guidance", "show", "House rules")
         try run("guidance-on", "guidance", "on", "House rules")
         try run("guidance-off", "guidance", "off", "House rules")
+        let other = try workplace.bringInSample(by: "noor").description
+        try run("merge", "merge", other, ticket)
+        try run("show", "show", other, "--events")
+        try run("unmerge", "unmerge", other)
+        try run("show", "show", other, "--events")
         let questions = try workplace.writeQuestions()
         try run("eval", "eval", questions, "--run", "\(workplace.folder)/run.jsonl")
         try run("eval", "eval", questions, "--verdicts", "10")

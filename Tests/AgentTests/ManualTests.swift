@@ -76,6 +76,7 @@ struct ManualTests {
         #expect(try offered("status", "1", "p") == ["pending"])
         #expect(try offered("move", "1", "").sorted() == ["general", "workshop"])
         #expect(try offered("show", "") == ["1"])
+        #expect(try offered("merge", "1", "") == ["1"])
         #expect(try offered("show", "~").count == 1)
         #expect(try offered("assign", "1", "n").sorted() == ["none", "noor"])
         #expect(try offered("escalate", "1", "--reason", "sens") == ["sensitive_topic"])

@@ -184,18 +184,78 @@ class TalkingTests(WidgetTestCase):
         self.assertEqual(workspace.transcript(ticket)["ticket"]["status"], "open")
         expect(widget.standing).to_be_empty()
 
-    def test_what_the_widget_does_not_show_is_refused_where_it_is_written(self):
+    def test_the_other_sides_emojis_are_seen_by_both_live_and_after_a_reload(self):
         widget = self.visitor().open()
         widget.write("Hello?")
         ticket = self.ticket()
-        message = workspace.transcript(ticket)["messages"][0]["id"]
-        self.assertIn("shows no reactions", workspace.refusal("react", ticket, message, "👍"))
+        question = workspace.transcript(ticket)["messages"][0]["id"]
+        workspace.say("react", ticket, question, "👀")
+        workspace.reply(ticket, "Hello!")
+        eyes = widget.panel.get_by_role("img", name="Reaction 👀")
+        helpful = widget.panel.get_by_role("button", name="Helpful", exact=True)
+        unhelpful = widget.panel.get_by_role("button", name="Not helpful")
+        expect(eyes).to_have_count(1)
+        helpful.focus()
+        widget.page.keyboard.press("Enter")
+        expect(helpful).to_have_attribute("aria-pressed", "true")
+        # Where the visitor is by keyboard they stay, so that the next key means the same switch.
+        expect(helpful).to_be_focused()
+        reactions = lambda: [one["emoji"] for one in workspace.transcript(ticket)["messages"][-1]["reactions"]]
+        wait_for(lambda: reactions() == ["👍"], "the thumb at the agent's")
+        unhelpful.click()
+        expect(unhelpful).to_have_attribute("aria-pressed", "true")
+        expect(helpful).to_have_attribute("aria-pressed", "false")
+        widget.page.reload()
+        widget.open()
+        expect(eyes).to_have_count(1)
+        expect(unhelpful).to_have_attribute("aria-pressed", "true")
+        unhelpful.click()
+        expect(unhelpful).to_have_attribute("aria-pressed", "false")
+        wait_for(lambda: reactions() == [], "the thumb is gone at the agent's")
+        workspace.say("react", ticket, question, "👀", "--remove")
+        workspace.sync()
+        expect(eyes).to_have_count(0)
+
+    def test_an_answer_that_is_changed_reads_anew(self):
+        widget = self.visitor().open()
+        widget.write("Hello?")
+        ticket = self.ticket()
         workspace.reply(ticket, "Hellp")
         wait_for(lambda: widget.bodies("person") == ["Hellp"], "the answer")
         reply = workspace.transcript(ticket)["messages"][-1]["id"]
         self.assertEqual(workspace.refusal("reply", ticket, "Hello!", "--edit", reply), "")
         workspace.sync()
-        wait_for(lambda: widget.bodies("person") == ["Hello!"], "the edit, which it does show")
+        wait_for(lambda: widget.bodies("person") == ["Hello!"], "the edit")
+
+    def test_merged_tickets_are_one_conversation_that_goes_on_in_the_other_until_that_is_taken_back(self):
+        widget, other = self.visitor().open(), self.visitor().open()
+        widget.write("The shop is down")
+        first = self.ticket()
+        other.write("Nothing loads here")
+        second = wait_for(
+            lambda: [ticket["id"] for ticket in self.new_tickets() if ticket["id"] != first], "the second ticket")[0]
+        said = lambda ticket: [message["body"] for message in workspace.transcript(ticket)["messages"]]
+        self.assertIn("into itself", workspace.refusal("merge", first, first))
+        workspace.say("merge", second, first)
+        workspace.sync()
+        for command in (("merge", second, first), ("merge", first, second), ("reply", second, "Hello?")):
+            self.assertIn("merged", workspace.refusal(*command))
+        workspace.reply(first, "We look into it")
+        wait_for(lambda: other.bodies("person") == ["We look into it"], "the answer at the one who was merged")
+        wait_for(lambda: widget.bodies("person") == ["We look into it"], "the answer at the other")
+        other.write("When is it back?")
+        wait_for(lambda: len(said(first)) == 3, "what they write goes to the ticket that lives on")
+        self.assertEqual(said(second), ["Nothing loads here"])
+        other.page.reload()
+        other.open()
+        wait_for(lambda: other.mine() == ["Nothing loads here", "When is it back?"], "one conversation after a reload")
+        # Another customer's words are nobody else's to read.
+        self.assertEqual(widget.mine(), ["The shop is down"])
+        workspace.say("unmerge", second)
+        workspace.sync()
+        self.assertIn("nothing to take back", workspace.refusal("unmerge", second))
+        other.write("It loads again")
+        wait_for(lambda: said(second) == ["Nothing loads here", "It loads again"], "their own ticket has them again")
 
     def test_a_long_conversation_comes_in_pages_by_scrolling_and_by_keyboard(self):
         widget = self.visitor(bypass_csp=True).open()

@@ -54,8 +54,10 @@ package enum ChannelFeature: Hashable, Sendable, CaseIterable {
     case receipts
     /// Other conversations than one.
     case threads
-    /// That somebody put an emoji on a message.
+    /// That the customer put an emoji on a message of ours.
     case reactions
+    /// That several people in one conversation put emojis on each other's messages, in whatever order that comes.
+    case crowds
     /// That a message brings files.
     case files
 }
@@ -68,12 +70,15 @@ package struct ShownMessage: Hashable, Sendable {
     package let text: String
     /// Whether it says that a person wrote it.
     package let isByPerson: Bool
+    /// The team's emojis on it.
+    package var emojis: [String]
 
     /// Takes what is shown.
-    package init(id: OperationID, text: String, isByPerson: Bool) {
+    package init(id: OperationID, text: String, isByPerson: Bool, emojis: [String] = []) {
         self.id = id
         self.text = text
         self.isByPerson = isByPerson
+        self.emojis = emojis
     }
 }
 

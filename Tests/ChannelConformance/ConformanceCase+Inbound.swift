@@ -1,3 +1,4 @@
+import CRDT
 import Channels
 import Hub
 
@@ -54,7 +55,7 @@ extension ConformanceCase {
             let authors = try run.messages(of: ticket).compactMap(\.author?.id)
             try run.expect(ticket != claim || Set(authors).count == 2, "a claim stands under the person's name")
         },
-        ConformanceCase("an emoji counts once for each person, and is taken back", needs: [.reactions]) { run in
+        ConformanceCase("an emoji counts once for each person, and is taken back", needs: [.crowds]) { run in
             let ticket = try await run.opened()
             func emojis() throws -> [String] { try run.messages(of: ticket).flatMap(\.reactions).map(\.emoji) }
             func react(_ isOn: Bool, by id: String = "customer-1") async throws -> InboundOutcome {
@@ -70,11 +71,30 @@ extension ConformanceCase {
             try run.expect(try emojis() == ["👍"], "another person's went with it")
             try run.expect(try run.messages(of: ticket).count == 1, "an emoji became a message")
         },
-        ConformanceCase("an emoji may come before its message", needs: [.reactions]) { run in
+        ConformanceCase("an emoji may come before its message", needs: [.crowds]) { run in
             let waiting = try await run.channel.say(run.message("first", "", operation: .react("👍", isOn: true)))
             try run.expect(waiting.result == .waiting, "it does not wait, but is \(waiting.result)")
             let ticket = try await run.opened()
             try run.expect(try run.messages(of: ticket).first?.reactions.count == 1, "it was lost")
+        },
+        ConformanceCase("the customer's emoji on a message of ours counts once, and is taken back", needs: [.reactions])
+        {
+            run in
+            let ticket = try await run.opened()
+            let reply = try await run.post("It left today", in: ticket)
+            _ = try await run.shown()
+            func emojis() throws -> [String] {
+                try run.messages(of: ticket).filter { $0.id == reply }.flatMap(\.reactions).map(\.emoji)
+            }
+            func react(_ isOn: Bool) async throws -> InboundOutcome.Result {
+                try await run.channel.say(run.message(reply.description, "", operation: .react("👍", isOn: isOn))).result
+            }
+            try run.expect(try await react(true) == .reacted, "it is not taken")
+            try run.expect(try await react(true) == .duplicate, "the same one counts again")
+            try run.expect(try emojis() == ["👍"], "it is not there once")
+            try run.expect(try await react(false) == .reacted, "it is not taken back")
+            try run.expect(try emojis().isEmpty, "it is still there")
+            try run.expect(try run.messages(of: ticket).count == 2, "an emoji became a message")
         },
         ConformanceCase("a file arrives whole, once and under its name", needs: [.files]) { run in
             var message = run.message("first", "Here it is")

@@ -1,6 +1,7 @@
 import CRDT
 import Channels
 import Hub
+import Replica
 
 extension ConformanceCase {
     static let outbound: [ConformanceCase] = [
@@ -42,6 +43,18 @@ extension ConformanceCase {
             try run.expect(
                 try await run.shown().isEmpty == capabilities.delete, "a deletion does not do what the record says"
             )
+        },
+        ConformanceCase("the team's emoji reaches the customer exactly if the channel can, and goes again") { run in
+            let ticket = try await run.opened()
+            let reply = try await run.post("It left today", in: ticket)
+            _ = try await run.shown()
+            let reaction = Reaction(
+                emoji: "👍", author: Author(kind: .teammate, id: run.channel.store.member.user.description))
+            try await run.edit(ticket) { try Discussion.react(reaction, to: reply, in: &$0) }
+            let expected = run.channel.adapter.capabilities.react ? ["👍"] : []
+            try run.expect(try await run.shown().flatMap(\.emojis) == expected, "other emojis are shown")
+            try await run.edit(ticket) { try Discussion.unreact(reaction, from: reply, in: &$0) }
+            try run.expect(try await run.shown().flatMap(\.emojis).isEmpty, "it is still shown")
         },
         ConformanceCase("receipts are facts of the ticket, each once", needs: [.receipts]) { run in
             let ticket = try await run.opened()

@@ -94,6 +94,33 @@ import Testing
         #expect(try bench.ticket(ticket).status == .open)
     }
 
+    @Test(arguments: ["Thanks", "Hello, thank you!", "Great", "👍"])
+    func `a bare thanks long after the end joins the old ticket, opens no other and returns nobody`(_ words: String)
+        throws
+    {
+        let bench = try Bench()
+        let ticket = try resolved(bench)
+        bench.pass(seconds: 400 * 24 * 3600)
+        let late = try bench.take(.sample("m2", words))
+        #expect(late.result == .appended && late.ticket == ticket)
+        #expect(try bench.ticket(ticket).status == .resolved)
+        #expect(try findings(ticket, bench) == [.thanks])
+        #expect(try episodes(ticket, bench).map(\.beginning) == [.first])
+        // The next question is another matter all the same.
+        let next = try bench.take(.sample("m3", "Where is the other parcel?"))
+        #expect(next.result == .opened && next.ticket != ticket)
+        #expect(try bench.ticket(#require(next.ticket)).followUpOf == ticket)
+    }
+
+    @Test(arguments: ["Hello", "Good morning", "Thanks, but where is the other one?", "why"])
+    func `whoever greets or asks long after the end begins another ticket`(_ words: String) throws {
+        let bench = try Bench()
+        let ticket = try resolved(bench)
+        bench.pass(seconds: 400 * 24 * 3600)
+        #expect(try bench.take(.sample("m2", words)).result == .opened)
+        #expect(try bench.ticket(ticket).status == .resolved)
+    }
+
     @Test func `a teammate can open what a thanks left resolved`() throws {
         let bench = try Bench()
         let ticket = try resolved(bench)

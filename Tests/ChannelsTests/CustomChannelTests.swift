@@ -21,7 +21,7 @@ private final class CustomChannel: ChannelUnderTest {
     /// The other side: it verifies, and shows each message under its id.
     private final class OtherSide: ChannelAdapter {
         let channel = "shop"
-        let capabilities = ChannelCapabilities(edit: true, delete: true, deduplicates: true)
+        let capabilities = ChannelCapabilities(edit: true, delete: true, react: true, deduplicates: true)
         let departure = ChannelDeparture.pushed
         let secret: WebhookSecret
         private let shown = Mutex<[(thread: String, message: ShownMessage)]>([])
@@ -54,9 +54,10 @@ private final class CustomChannel: ChannelUnderTest {
                 let thread: String
                 let author: Author
                 let text: String?
+                let emoji: String?
 
                 enum CodingKeys: String, CodingKey {
-                    case message, author, text
+                    case message, author, text, emoji
                     case thread = "external_thread"
                 }
             }
@@ -75,6 +76,9 @@ private final class CustomChannel: ChannelUnderTest {
                 let index = shown.firstIndex { $0.message.id == id }
                 switch (event.type, index) {
                 case ("message.deleted", let index?): shown.remove(at: index)
+                case ("reaction.added", let index?): shown[index].message.emojis += [event.data.emoji ?? ""]
+                case ("reaction.removed", let index?):
+                    shown[index].message.emojis.removeAll { $0 == event.data.emoji }
                 case (_, let index?): shown[index].message = message
                 default: shown.append((event.data.thread, message))
                 }

@@ -49,6 +49,13 @@ public enum TurnReading: String, Hashable, Sendable, Codable, CaseIterable {
             self = .question
         }
     }
+
+    /// Whether a courtesy greets, and thanks for nothing. O(text).
+    static func isMereGreeting(_ text: String) -> Bool {
+        let words = Words.tokens(in: text).map(\.folded)
+        return words.contains(where: CourtesyWords.greetings.contains)
+            && !words.contains(where: CourtesyWords.thanks.contains)
+    }
 }
 
 /// Words of short turns, folded, of the languages that the assistant has words for.
@@ -70,6 +77,19 @@ private enum CourtesyWords {
         obrigado obrigada muito ola bom boa dia tarde noite tchau ate logo \
         bedankt dank je u wel hoi hallo goedemorgen goedemiddag dag doei prima oke \
         tack hej tak takk hei kiitos dziekuje czesc dzien dobry spasibo спасибо здравствуйте привет добрый день ok
+        """)
+    /// Those of them that greet somebody.
+    static let greetings = words(
+        """
+        hi hello hey hiya morning afternoon evening welcome hallo tag morgen abend servus moin bonjour bonsoir salut \
+        hola dias tardes noches ciao buongiorno buonasera ola dia tarde noite hoi goedemorgen goedemiddag hej hei \
+        czesc dzien dobry здравствуйте привет день
+        """)
+    /// Those of them that thank.
+    static let thanks = words(
+        """
+        thanks thank thx ty cheers danke dankeschon dank merci gracias grazie obrigado obrigada bedankt tack tak takk \
+        kiitos dziekuje spasibo спасибо
         """)
     /// What says yes.
     static let affirmations = words(

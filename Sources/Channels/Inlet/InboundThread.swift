@@ -17,6 +17,8 @@ struct InboundThread {
 
     /// The tickets that the conversation opened, in their order.
     let roots: [Identifier]
+    /// Those, and the tickets that any of them was merged into.
+    let reached: [Identifier]
     /// Where the next message goes: the last ticket, or the one that it was merged into; nil for a new conversation.
     let current: RootDocuments?
     /// Changes with an external name, by it.
@@ -37,14 +39,19 @@ struct InboundThread {
         self.roots = roots
         next = root(roots.count)
         var reached = roots
-        var current = try roots.last.map(store.documents(of:))
-        while let ticket = current, reached.count < roots.count + Self.mergeCountMax,
-            let target = Ticket(id: ticket.root, document: ticket.document(ticket.root)).mergedInto,
-            try Self.holds(target, in: store)
-        {
-            reached.append(target)
-            current = try store.documents(of: target)
+        var current: RootDocuments?
+        for root in roots {
+            current = try store.documents(of: root)
+            for _ in 0..<Self.mergeCountMax {
+                guard let ticket = current,
+                    let target = Ticket(id: ticket.root, document: ticket.document(ticket.root)).mergedInto,
+                    try Self.holds(target, in: store)
+                else { break }
+                if !reached.contains(target) { reached.append(target) }
+                current = try store.documents(of: target)
+            }
         }
+        self.reached = reached
         self.current = current
         var known: [[UInt8]: Known] = [:]
         for root in reached {

@@ -38,7 +38,8 @@ extension Inlet {
         return InboundOutcome(isOpen ? .appended : .opened, ticket: root, message: posted)
     }
 
-    /// Whether a message still belongs to a ticket: not when it is locked, or was resolved too long ago.
+    /// Whether a message still belongs to a ticket: not when it is locked, or was resolved too long ago. What says no more
+    /// than thanks begins nothing however late it comes.
     private func takes(
         _ message: InboundMessage, _ ticket: Ticket, _ documents: RootDocuments?, _ policy: ChannelPolicy,
         at now: Instant
@@ -52,7 +53,10 @@ extension Inlet {
             !event.isSuperseded && (event.kind == .status(.resolved) || event.kind == .closedAsImported)
         }
         guard let resolved else { return true }
-        return (message.sent ?? now).milliseconds - resolved.occurred.milliseconds <= policy.reopenSeconds * 1000
+        let isLate = (message.sent ?? now).milliseconds - resolved.occurred.milliseconds > policy.reopenSeconds * 1000
+        guard isLate else { return true }
+        let discussion = documents.document(ticket.id.publicDiscussion)
+        return !findings(message, ticket, in: discussion, isLate: true).isEmpty
     }
 
     private func open(
@@ -134,7 +138,8 @@ extension Inlet {
         _ writer: inout ChangeWriter
     ) throws {
         guard message.author.kind == .customer, !message.isAutomatic else { return }
-        let findings = try findings(message, posted, ticket, &writer)
+        let discussion = try writer.document(ticket.id.publicDiscussion, root: ticket.id)
+        let findings = findings(message, posted: posted, ticket, in: discussion, isLate: false)
         let opens = findings.isEmpty && (ticket.status != .open || ticket.snoozedUntil != nil)
         // A link that a teammate took back is not made again.
         let mayBecomeKnown = ticket.customer.person == nil && message.author.isVerifiedCustomer
@@ -159,15 +164,18 @@ extension Inlet {
     }
 
     /// What is to be recorded of a message after the end of its matter; empty when it opens it again, or there was none.
+    ///
+    /// - Parameters:
+    ///   - posted: The message in the discussion; nil while it is not there.
+    ///   - isLate: Whether it comes too late to open its matter again.
     private func findings(
-        _ message: InboundMessage, _ posted: OperationID, _ ticket: Ticket, _ writer: inout ChangeWriter
-    ) throws -> [Event.Judgement.Finding] {
+        _ message: InboundMessage, posted: OperationID? = nil, _ ticket: Ticket, in discussion: Document, isLate: Bool
+    ) -> [Event.Judgement.Finding] {
         guard ticket.status == .resolved, message.files.isEmpty else { return [] }
-        let id = ticket.id.publicDiscussion
-        let earlier = Discussion(id: id, document: try writer.document(id, root: ticket.id)).messages
+        let earlier = Discussion(id: ticket.id.publicDiscussion, document: discussion).messages
             .last { $0.id != posted && $0.author?.kind != .customer }
         let isReply = earlier?.author?.kind == .ai && (earlier?.role == .answer || earlier?.role == .offer)
-        return TurnReading.findings(afterTheEnd: message.body.plainText, isReply: isReply)
+        return TurnReading.findings(afterTheEnd: message.body.plainText, isReply: isReply, isLate: isLate)
     }
 
     /// Makes a verified customer a person of the directory, or brings the name up to date.

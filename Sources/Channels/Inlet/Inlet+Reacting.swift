@@ -48,7 +48,7 @@ extension Inlet {
         let ours =
             try OperationID(reference: message.message)
             ?? records.message(ofExternal: message.message, on: channel)
-        let roots = [thread.known[external]?.root, thread.current?.root].compactMap(\.self) + thread.roots.reversed()
+        let roots = [thread.known[external]?.root, thread.current?.root].compactMap(\.self) + thread.reached.reversed()
         for root in roots {
             let id = root.publicDiscussion
             let messages = Discussion(id: id, document: try store.documents(of: root).document(id)).messages

@@ -63,8 +63,8 @@ public struct Event: Hashable, Sendable {
         case judged(Judgement)
         /// The customer rated the conversation.
         case rated(Rating)
-        /// The ticket was merged into another and leaves all clocks.
-        case merged(into: Identifier)
+        /// The ticket was merged into another and leaves all clocks; nil: that was taken back, and counts for nothing.
+        case merged(into: Identifier?)
         /// The ticket was linked as the same issue as another one.
         case linkedAsSameIssue(with: Identifier)
         /// Marked as spam, or unmarked.

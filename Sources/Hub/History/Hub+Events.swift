@@ -73,7 +73,7 @@ extension Hub {
         case TicketKey.priority: Ticket.priority(value).map { .priority($0) }
         case TicketKey.segment: value == .erased ? nil : .segment(value.string)
         case TicketKey.spam: value == .erased ? nil : .spam(value.bool ?? false)
-        case TicketKey.mergedInto: value.identifier.map { .merged(into: $0) }
+        case TicketKey.mergedInto: value == .erased ? nil : .merged(into: value.identifier)
         default: nil
         }
     }

@@ -1,7 +1,7 @@
 internal import CRDT
 
-/// A ticket's events as every metric reads them: ordered by (`occurred`, id), without what lost to a concurrent write
-/// and without what had not happened yet.
+/// A ticket's events as every metric reads them: ordered by (`occurred`, id), without what lost to a concurrent write,
+/// without what had not happened yet, and without merges that were taken back.
 struct Timeline {
     /// What was judged about one message.
     private struct JudgedMessage {
@@ -12,7 +12,7 @@ struct Timeline {
     }
 
     /// The events that count.
-    let events: [Event]
+    private(set) var events: [Event]
     private var judged: [OperationID: JudgedMessage] = [:]
 
     /// Takes events in any order; those after `instant` are left out.
@@ -21,17 +21,27 @@ struct Timeline {
     init(_ unordered: [Event], asOf instant: Instant) {
         var isClean = true
         var hasJudgements = false
+        var hasUndoneMerges = false
         for index in unordered.indices {
             let event = unordered[index]
             if event.isSuperseded || event.occurred > instant { isClean = false }
             if index > 0, !Self.precedes(unordered[index - 1], event) { isClean = false }
             if case .judged = event.kind { hasJudgements = true }
+            if event.kind == .merged(into: nil) { hasUndoneMerges = true }
         }
         events =
             isClean
             ? unordered
             : unordered.filter { !$0.isSuperseded && $0.occurred <= instant }.sorted(by: Self.precedes)
+        if hasUndoneMerges { dropUndoneMerges() }
         if hasJudgements { indexJudgements() }
+    }
+
+    private mutating func dropUndoneMerges() {
+        guard let undone = events.lastIndex(where: { $0.kind == .merged(into: nil) }) else { return }
+        events =
+            events[...undone].filter { event in if case .merged = event.kind { false } else { true } }
+            + events[(undone + 1)...]
     }
 
     private static func precedes(_ left: Event, _ right: Event) -> Bool {

@@ -40,7 +40,7 @@ enum EventRow {
                 "\(judgement.message?.description ?? "")\n\(judgement.classifier)"
             )
         case .rated(let rating): ("rated", rating.score.stored, nil)
-        case .merged(let ticket): ("merged", ticket.description.stored, nil)
+        case .merged(let ticket): ("merged", (ticket?.description).stored, nil)
         case .linkedAsSameIssue(let ticket): ("same_issue", ticket.description.stored, nil)
         case .spam(let isSpam): ("spam", isSpam.stored, nil)
         case .assistance(let isOn, let reason): ("assistance", isOn.stored, reason)
@@ -98,7 +98,7 @@ enum EventRow {
         case "draft_approved": return .draftApproved
         case "judged": return judgement(text, detail).map { .judged($0) }
         case "rated": return number.map { .rated(Event.Rating(score: Int(clamping: $0))) }
-        case "merged": return text.flatMap { Identifier($0) }.map { .merged(into: $0) }
+        case "merged": return .merged(into: text.flatMap { Identifier($0) })
         case "same_issue": return text.flatMap { Identifier($0) }.map { .linkedAsSameIssue(with: $0) }
         case "spam": return .spam(number == 1)
         case "assistance": return .assistance(isOn: number == 1, reason: detail)

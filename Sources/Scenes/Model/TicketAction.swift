@@ -35,6 +35,8 @@ package enum TicketAction: Hashable, Sendable {
     case judge(OperationID, isRight: Bool)
     /// Places it in a queue; `isNew` where nothing here knows the queue so far.
     case move(queue: String, isNew: Bool = false)
+    /// Merges it into another one; nil takes that back.
+    case merge(into: Identifier?)
     /// Sets how urgent it is.
     case priority(Priority)
 }

@@ -102,7 +102,8 @@ extension TicketRow {
                 inverse.append(.move(queue: queue))
             case .react(let message, let emoji, let isOn):
                 inverse.append(.react(message, emoji: emoji, isOn: !isOn))
-            case .reply, .edit, .note, .escalate, .returnToAssistant, .judge: return nil
+            case .merge(.some): inverse.append(.merge(into: nil))
+            case .reply, .edit, .note, .escalate, .returnToAssistant, .judge, .merge(nil): return nil
             }
         }
         return TicketChange(summary.id, inverse)

@@ -155,7 +155,7 @@ package struct Card: Hashable, Sendable, Codable {
                 case .segment(let segment): "segment \(segment ?? "none")"
                 case .rated(let rating): "rated \(rating.score) of 5"
                 case .spam(let isSpam): isSpam ? "marked as spam" : "is no spam"
-                case .merged(let other): "merged into \(other)"
+                case .merged(let other): other.map { "merged into \($0)" } ?? "merged no longer"
                 case .closedAsImported: "closed by the import"
                 case .assistantFailed(let reason): "the assistant failed: \(reason.code)"
                 case .draftApproved: "a draft of the assistant was approved"

@@ -89,8 +89,12 @@ struct OutgoingAddress: Hashable, Sendable {
         if bytes.starts(with: [0x20, 0x02]) { return mayBeReached(v4: Array(bytes[2..<6]), allowsLocal: allowsLocal) }
         let isLoopback = bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1
         if isLoopback || bytes[0] & 0xFE == 0xFC { return allowsLocal }
-        // What is public begins with 001; documentation is not.
-        return bytes[0] & 0xE0 == 0x20 && !bytes.starts(with: [0x20, 0x01, 0x0D, 0xB8])
+        // What is public begins with 001. Special purposes, Teredo's tunnels through any gateway among them (2001::/23),
+        // and documentation (2001:db8::/32, 3fff::/20) are not.
+        let isSpecial = bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] & 0xFE == 0
+        let isDocumentation =
+            bytes.starts(with: [0x20, 0x01, 0x0D, 0xB8]) || bytes.starts(with: [0x3F, 0xFF]) && bytes[2] & 0xF0 == 0
+        return bytes[0] & 0xE0 == 0x20 && !isSpecial && !isDocumentation
     }
 
     private static func mayBeReached(v4 bytes: [UInt8], allowsLocal: Bool) -> Bool {

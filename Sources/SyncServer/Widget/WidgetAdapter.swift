@@ -12,7 +12,8 @@ struct WidgetAdapter: ChannelAdapter {
     var departure: ChannelDeparture { .pulled }
     var capabilities: ChannelCapabilities {
         ChannelCapabilities(
-            edit: true, delete: true, typing: true, fileByteCountMax: 25_000_000, format: .markdown, deduplicates: true)
+            edit: true, delete: true, react: true, typing: true, fileByteCountMax: 25_000_000, format: .markdown,
+            deduplicates: true)
     }
 
     /// Who writes in a session, as the inlet takes authors.

@@ -12,6 +12,10 @@ extension WidgetConversations {
         var lines: [PublicConversation.Line] = []
         /// The ticket that the conversation goes on in; nil while there is none.
         var current: Ticket?
+        /// The names under which the subject's own words and reactions stand.
+        var names: Set<String> = []
+        /// The thread by which each message is reached.
+        var threads: [OperationID: String] = [:]
     }
 
     /// A ticket that was merged leads to another one; a ring of them ends here.
@@ -24,17 +28,21 @@ extension WidgetConversations {
     func conversation(of subject: Subject, settings: WidgetSettings? = nil) throws -> Whole {
         let own = try ownTickets(of: subject)
         var seen = Set(own.map(\.ticket.id))
-        var whole = Whole(lines: own.flatMap(\.lines), current: own.last?.ticket)
         let names = ownNames(of: subject, own.map(\.ticket))
+        var whole = Whole(lines: own.flatMap(\.lines), current: own.last?.ticket, names: names)
         for first in own {
             var ticket = first.ticket
+            let thread = ticket.source.conversation ?? subject.thread
+            for line in first.lines { whole.threads[line.message.id] = thread }
             var since: Instant?
             for _ in 0..<Self.mergeCountMax {
                 guard let target = ticket.mergedInto, let merged = try replica.store.publicConversation(of: target)
                 else { break }
                 since = try mergedAt(ticket.id) ?? since
                 if seen.insert(target).inserted, let since {
-                    whole.lines += merged.lines.filter { $0.sent >= since }
+                    let later = merged.lines.filter { $0.sent >= since }
+                    whole.lines += later
+                    for line in later { whole.threads[line.message.id] = thread }
                 }
                 ticket = merged.ticket
             }
@@ -60,7 +68,7 @@ extension WidgetConversations {
     }
 
     /// The names under which a subject's messages stand: as a person, and as the visitors that they were before.
-    private func ownNames(of subject: Subject, _ tickets: [Ticket]) -> Set<String> {
+    func ownNames(of subject: Subject, _ tickets: [Ticket]) -> Set<String> {
         let visitors = [subject.thread] + tickets.compactMap(\.source.conversation)
         var names = Set(
             visitors.map { visitor in
@@ -73,7 +81,7 @@ extension WidgetConversations {
 
     private func mergedAt(_ ticket: Identifier) throws -> Instant? {
         Hub.events(of: try replica.store.documents(of: ticket).history).last { event in
-            if case .merged = event.kind { !event.isSuperseded } else { false }
+            if case .merged(.some) = event.kind { !event.isSuperseded } else { false }
         }?.occurred
     }
 }

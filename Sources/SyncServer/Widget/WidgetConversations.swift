@@ -93,7 +93,7 @@ struct WidgetConversations: Sendable {
         let hasOlder = !isSame && lines.count > Self.pageCount
         if !isSame { lines = lines.suffix(Self.pageCount) }
         return Update(
-            messages: lines.map { (view($0, in: conversation.lines, session, names), $0.changed) }
+            messages: lines.map { (view($0, in: conversation.lines, own: conversation.names, names), $0.changed) }
                 .sorted { ($0.1, $0.0.id) < ($1.1, $1.0.id) },
             mustReset: start != nil && !isSame, hasOlder: isSame ? nil : hasOlder,
             place: CursorSeal.Place(
@@ -109,12 +109,13 @@ struct WidgetConversations: Sendable {
     func page(
         before name: String, for session: WidgetSession, names: WidgetSettings
     ) throws -> (messages: [MessageView], hasOlder: Bool) {
-        let lines = try conversation(of: session.subject, settings: names).lines
+        let conversation = try conversation(of: session.subject, settings: names)
+        let lines = conversation.lines
         guard let end = lines.lastIndex(where: { MessageView.name(of: $0.message.id, key: key) == name }) else {
             throw WidgetError.notFound
         }
         let start = max(0, end - Self.pageCount)
-        return (lines[start..<end].map { view($0, in: lines, session, names) }, start > 0)
+        return (lines[start..<end].map { view($0, in: lines, own: conversation.names, names) }, start > 0)
     }
 
     /// The messages of the team that were posted between two places.
@@ -127,14 +128,39 @@ struct WidgetConversations: Sendable {
     func message(
         _ message: OperationID, in ticket: Identifier, for session: WidgetSession, names: WidgetSettings
     ) throws -> MessageView? {
-        let lines = try replica.store.publicConversation(of: ticket)?.lines ?? []
-        return lines.first { $0.message.id == message }
-            .map { view($0, in: lines.sorted { ($0.sent, $0.message.id) < ($1.sent, $1.message.id) }, session, names) }
+        guard let conversation = try replica.store.publicConversation(of: ticket) else { return nil }
+        let lines = conversation.lines.sorted { ($0.sent, $0.message.id) < ($1.sent, $1.message.id) }
+        let own = ownNames(of: session.subject, try ownTickets(of: session.subject).map(\.ticket))
+        return lines.first { $0.message.id == message }.map { view($0, in: lines, own: own, names) }
     }
 
-    /// - Parameter lines: The conversation in the order of reading.
+    /// What a visitor reacts to, by the name under which the browser has it.
+    struct Target {
+        let message: OperationID
+        /// The thread by which it is reached.
+        let thread: String
+        /// What the visitor has put on it.
+        let own: Set<String>
+    }
+
+    /// A message of the team's that a visitor sees.
+    ///
+    /// - Throws: `WidgetError.notFound` when there is none of that name.
+    func target(_ name: String, for session: WidgetSession, names: WidgetSettings) throws -> Target {
+        let conversation = try conversation(of: session.subject, settings: names)
+        let line = conversation.lines.last { MessageView.name(of: $0.message.id, key: key) == name }
+        guard let message = line?.message, message.author?.kind != .customer,
+            let thread = conversation.threads[message.id]
+        else { throw WidgetError.notFound }
+        let own = message.reactions.filter { $0.author.kind == .customer && conversation.names.contains($0.author.id) }
+        return Target(message: message.id, thread: thread, own: Set(own.map(\.emoji)))
+    }
+
+    /// - Parameters:
+    ///   - lines: The conversation in the order of reading.
+    ///   - own: The names under which the visitor's own reactions stand.
     private func view(
-        _ line: PublicConversation.Line, in lines: [PublicConversation.Line], _ session: WidgetSession,
+        _ line: PublicConversation.Line, in lines: [PublicConversation.Line], own: Set<String>,
         _ names: WidgetSettings
     ) -> MessageView {
         let first = lines.partitioningIndex { $0.sent >= line.sent }
@@ -142,7 +168,10 @@ struct WidgetConversations: Sendable {
         let isAssistant = line.message.author?.kind == .ai
         return MessageView(
             line.message, at: line.sent, turn: turn, revision: line.revision,
-            name: isAssistant ? names.assistantName : line.authorName, key: key,
+            name: isAssistant ? names.assistantName : line.authorName,
+            reactions: names.takesReactions
+                ? MessageView.Reaction.shown(of: line.message, own: own, shows: names.shows) : [],
+            key: key,
             path: { "v1/\(fileLinks.path(of: $0))" }
         )
     }

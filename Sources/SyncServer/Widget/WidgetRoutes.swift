@@ -16,7 +16,9 @@ struct WidgetRoutes {
     /// Adds the routes.
     func add(to router: Router<ServerContext>) {
         let group = router.group("/widget/v1")
-        for path in ["/config", "/sessions", "/messages", "/uploads/:upload", "/typing", "/read", "/events"] {
+        for path in [
+            "/config", "/sessions", "/messages", "/reactions", "/uploads/:upload", "/typing", "/read", "/events",
+        ] {
             group.on(RouterPath(path), method: .options) { request, _ in preflight(request) }
         }
         group.get("/config") { request, context in
@@ -75,6 +77,12 @@ struct WidgetRoutes {
                 let posting: WidgetService.Posting = try await body(of: request)
                 let view = try await service.post(posting, in: session)
                 return WidgetGate.json(view, headers)
+            }
+        }
+        group.post("/reactions") { request, context in
+            await withSession(request, context, .message) { session, headers in
+                let reacting: WidgetService.Reacting = try await body(of: request)
+                return WidgetGate.json(try await service.react(reacting, in: session), headers)
             }
         }
         addUploads(to: group)

@@ -32,7 +32,7 @@ struct WidgetStream {
     ///
     /// - Throws: `WidgetGate.TooMany` when the visitor has too many open.
     func response(to request: Request, _ session: WidgetSession, _ headers: HTTPFields) throws -> Response {
-        guard service.streams.open(session.subject.thread) else { throw WidgetGate.TooMany(seconds: 30) }
+        guard let place = service.streams.open(session.subject.thread) else { throw WidgetGate.TooMany(seconds: 30) }
         let seal = service.seal(of: session)
         let start = request.headers[.lastEventID].flatMap(seal.open)
         var headers = headers
@@ -44,7 +44,7 @@ struct WidgetStream {
                 core.metrics.countStream(1)
                 defer {
                     core.metrics.countStream(-1)
-                    service.streams.close(session.subject.thread)
+                    withExtendedLifetime(place) {}
                 }
                 do {
                     try await request.body.consumeWithCancellationOnInboundClose { _ in

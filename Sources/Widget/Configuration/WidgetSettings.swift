@@ -29,6 +29,8 @@ package struct WidgetSettings: Hashable, Sendable {
         default: channel.sendsPeople
         }
     }
+    /// Whether reactions are shown and taken.
+    package var takesReactions: Bool { channel.takesReactions }
     /// The origins of the sites that it runs on.
     package var origins: Set<Origin> {
         let names = settings.names(of: "widget.origin.*.url").filter { settings["widget.origin.\($0).on"] == true }
@@ -58,7 +60,7 @@ package struct WidgetSettings: Hashable, Sendable {
     package var limits: WidgetLimits {
         WidgetLimits(
             fileCount: Int(integer("widget.files.count")),
-            fileBytes: Int(integer("widget.files.megabytes")) * 1_000_000
+            fileBytes: Int(integer("widget.files.megabytes")) * 1_000_000, reactions: takesReactions
         )
     }
 

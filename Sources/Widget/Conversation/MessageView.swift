@@ -31,6 +31,36 @@ package struct MessageView: Hashable, Sendable, Encodable {
         let path: String
     }
 
+    /// An emoji on a message, as far as the visitor's own or the team's.
+    package struct Reaction: Hashable, Sendable, Encodable {
+        /// The emoji, or its short code.
+        package let emoji: String
+        /// How many of the team and the assistant put it.
+        package let team: Int
+        /// Whether the visitor put it.
+        package let mine: Bool
+
+        /// What a visitor may put on a message of others: that it helped, or that it did not.
+        package static let offered: Set<String> = ["👍", "👎"]
+
+        /// The reactions on a message, by emoji; those of other customers are left out.
+        ///
+        /// - Parameters:
+        ///   - own: The names under which the visitor's own stand.
+        ///   - shows: Whether visitors see what somebody else does.
+        package static func shown(
+            of message: Message, own: Set<String>, shows: (Author) -> Bool
+        ) -> [Reaction] {
+            var shown: [Reaction] = []
+            for (emoji, group) in Dictionary(grouping: message.reactions, by: \.emoji) {
+                let isMine = group.contains { $0.author.kind == .customer && own.contains($0.author.id) }
+                let team = group.count { $0.author.kind != .customer && shows($0.author) }
+                if isMine || team > 0 { shown.append(Reaction(emoji: emoji, team: team, mine: isMine)) }
+            }
+            return shown.sorted { $0.emoji < $1.emoji }
+        }
+    }
+
     /// A name that tells nothing: a keyed hash of the message's place in the log.
     package let id: String
     /// The name that the visitor's browser gave it; nil for what others wrote.
@@ -51,6 +81,8 @@ package struct MessageView: Hashable, Sendable, Encodable {
     package let blocks: [RichTextView.Block]
     /// Its files.
     package let files: [File]
+    /// What was put on it.
+    package let reactions: [Reaction]
 
     /// Shows a message.
     ///
@@ -58,11 +90,12 @@ package struct MessageView: Hashable, Sendable, Encodable {
     ///   - turn: The place among the messages of the same instant, from 0.
     ///   - revision: How many changes have touched it.
     ///   - name: What the sender is called; not asked for the visitor.
+    ///   - reactions: What was put on it; none is shown of a message that is gone.
     ///   - key: The workspace's key for outside events.
     ///   - path: Where a file can be fetched for a while.
     package init(
-        _ message: Message, at instant: Instant, turn: Int, revision: Int, name: String?, key: [UInt8],
-        path: (AttachmentReference) -> String
+        _ message: Message, at instant: Instant, turn: Int, revision: Int, name: String?, reactions: [Reaction],
+        key: [UInt8], path: (AttachmentReference) -> String
     ) {
         id = Self.name(of: message.id, key: key)
         let kind = message.author?.kind
@@ -82,6 +115,7 @@ package struct MessageView: Hashable, Sendable, Encodable {
         files =
             deleted
             ? [] : message.attachments.map { File(name: $0.name, size: $0.byteCount, path: path($0)) }
+        self.reactions = deleted ? [] : reactions
     }
 
     /// A visitor's own message that is held until somebody has looked at it: its sender is not told apart from others.
@@ -96,6 +130,7 @@ package struct MessageView: Hashable, Sendable, Encodable {
         deleted = false
         blocks = RichTextView.blocks(of: RichText(plainText: text))
         files = []
+        reactions = []
     }
 
     /// The name of a message outside.

@@ -8,14 +8,17 @@ package struct WidgetLimits: Hashable, Sendable, Encodable {
     package let fileBytes: Int
     /// Bytes of a file that are sent at a time.
     package let partBytes = WidgetLimits.partByteCountMax
+    /// Whether messages of others can be marked as helpful or not.
+    package let reactions: Bool
     /// Ends of file names that the browser offers.
     package let fileTypes: [String]
 
     /// Takes the limits of a workspace.
-    package init(textLength: Int = 4000, fileCount: Int, fileBytes: Int) {
+    package init(textLength: Int = 4000, fileCount: Int, fileBytes: Int, reactions: Bool) {
         self.textLength = textLength
         self.fileCount = fileCount
         self.fileBytes = fileBytes
+        self.reactions = reactions
         fileTypes = FileKind.allCases.flatMap(\.extensions).sorted()
     }
 

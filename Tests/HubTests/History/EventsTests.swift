@@ -101,12 +101,14 @@ import Testing
         try world.write(\.ticket) { try Ticket.setStatus(.pending, in: &$0) }
         try world.write(\.ticket) { try Ticket.closeAsImported(in: &$0) }
         try world.write(\.ticket) { try Ticket.merge(root, into: other, in: &$0) }
+        try world.write(\.ticket) { try Ticket.merge(root, into: nil, in: &$0) }
         #expect(
             Hub.events(of: world.history(root: root)).map(\.kind) == [
                 .opened(channel: "email"), .snoozed(until: Instant(milliseconds: 9)), .snoozed(until: nil),
                 .assigned(owner: nil), .segment("gold"), .spam(true), .draftApproved,
                 .assistantFailed(reason: .timeout),
                 .linkedAsSameIssue(with: other), .status(.pending), .closedAsImported, .merged(into: other),
+                .merged(into: nil),
             ])
     }
 

@@ -101,6 +101,33 @@ private let minute = MetricsStory.minute, hour = MetricsStory.hour, day = Metric
         #expect(VolumeFigures(episodes).byChannel == ["widget": 1])
     }
 
+    @Test func `a merge that was taken back counts for nothing, and one after it counts`() {
+        let other = Identifier(high: 1, low: 4)
+        var without = MetricsStory()
+        without.customer(0)
+        without.answer(minute)
+        var with = without
+        with.add(hour, .teammate, .merged(into: other))
+        with.add(2 * hour, .teammate, .merged(into: nil))
+        #expect(with.episodes(at: hour).map(\.closing) == [.merged], "then it was merged")
+        for story in [0, 1] {
+            if story == 0 {
+                without.customer(3 * hour)
+                with.customer(3 * hour)
+            } else {
+                without.add(4 * hour, .teammate, .merged(into: other))
+                with.add(4 * hour, .teammate, .merged(into: other))
+            }
+            let now = MetricsStory.at(5 * hour)
+            #expect(with.episodes(at: 5 * hour).map(\.closing) == without.episodes(at: 5 * hour).map(\.closing))
+            #expect(
+                with.episodes(at: 5 * hour).map { $0.outcome(asOf: now) }
+                    == without.episodes(at: 5 * hour).map { $0.outcome(asOf: now) })
+            #expect(
+                with.episodes(at: 5 * hour).map(\.waitingSince) == without.episodes(at: 5 * hour).map(\.waitingSince))
+        }
+    }
+
     @Test func `the worker's resolution and its absence give the same figures`() {
         var without = MetricsStory()
         without.customer(0)

@@ -147,6 +147,27 @@ import Testing
         }
     }
 
+    @Test func `a merge is taken back once, and the ticket takes a status again`() throws {
+        var device = Device(1)
+        var document = try opened(by: &device)
+        let (ticket, other) = (id, Identifier(high: 9, low: 4))
+        func merge(into target: Identifier?) throws {
+            try device.edit(&document) { transaction throws(HubError) in
+                try Ticket.merge(ticket, into: target, in: &transaction)
+            }
+        }
+        #expect(throws: HubError.self) { try merge(into: nil) }
+        try merge(into: other)
+        try merge(into: nil)
+        #expect(Ticket(id: id, document: document).mergedInto == nil)
+        #expect(throws: HubError.self) { try merge(into: nil) }
+        try device.edit(&document) { transaction throws(HubError) in
+            try Ticket.setStatus(.pending, in: &transaction)
+        }
+        try merge(into: other)
+        #expect(Ticket(id: id, document: document).mergedInto == other)
+    }
+
     @Test func `a claim makes nobody known, a proof does, and a wrong link is taken back`() throws {
         var device = Device(1)
         var document = try opened(by: &device)

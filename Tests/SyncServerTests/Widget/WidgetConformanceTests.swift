@@ -39,8 +39,9 @@ private final class WidgetChannel: ChannelUnderTest {
     private let running: Mutex<WidgetService>
 
     let adapter: any ChannelAdapter = WidgetAdapter()
-    /// A visitor cannot change or delete what they wrote, and a browser sends nothing of ours back.
-    let features: Set<ChannelFeature> = [.identity, .receipts, .threads, .files]
+    /// A visitor is alone in their conversation, cannot change or delete what they wrote, and their browser sends nothing
+    /// of ours back.
+    let features: Set<ChannelFeature> = [.identity, .receipts, .threads, .reactions, .files]
     var store: ReplicaStore { service.core.replica.store }
     private var service: WidgetService { running.withLock { $0 } }
 
@@ -73,6 +74,14 @@ private final class WidgetChannel: ChannelUnderTest {
     func say(_ message: InboundMessage) async throws -> InboundOutcome {
         do {
             let session = try session(of: message.author, in: message.thread)
+            if case .react(let emoji, let isOn) = message.operation {
+                guard let target = OperationID(reference: message.message) else {
+                    preconditionFailure("a message of ours has such a name")
+                }
+                let name = MessageView.name(of: target, key: folder.keys.externalKey)
+                return try await service.take(
+                    WidgetService.Reacting(message: name, emoji: emoji, on: isOn), in: session)
+            }
             let files = try message.files.map { try upload($0, of: message, in: session) }
             let json = ["id": name(of: message), "text": message.body.plainText, "files": files] as [String: Any]
             let posting = try JSONDecoder().decode(
@@ -131,7 +140,8 @@ private final class WidgetChannel: ChannelUnderTest {
                 return nil
             }
             return ShownMessage(
-                id: message.id, text: message.richText.plainText, isByPerson: view.from.kind == .person)
+                id: message.id, text: message.richText.plainText, isByPerson: view.from.kind == .person,
+                emojis: view.reactions.filter { $0.team > 0 }.map(\.emoji))
         }
     }
 

@@ -49,14 +49,20 @@ extension Ticket {
         transaction.root.set(TicketKey.recording, Value(recording?.stored))
     }
 
-    /// Merges the ticket into another one, which it leaves all clocks to.
+    /// Merges the ticket into another one, which it leaves all clocks to; nil takes that back, and figures count as if it
+    /// had never been.
     ///
-    /// - Throws: `invalid_value` when it is the same ticket; `ticket_is_merged` when it is merged already.
+    /// - Throws: `invalid_value` when it is the same ticket, or nothing is to be taken back; `ticket_is_merged` when it is
+    ///   merged already.
     public static func merge(
-        _ ticket: Identifier, into target: Identifier, in transaction: inout Transaction
+        _ ticket: Identifier, into target: Identifier?, in transaction: inout Transaction
     ) throws(HubError) {
         guard ticket != target else { throw HubError(.invalidValue, "a ticket cannot be merged into itself") }
-        guard transaction.root.value(TicketKey.mergedInto) == .null else {
+        let isMerged = transaction.root.value(TicketKey.mergedInto) != .null
+        guard target != nil || isMerged else {
+            throw HubError(.invalidValue, "the ticket is merged into no other one; there is nothing to take back")
+        }
+        guard target == nil || !isMerged else {
             throw HubError(.ticketIsMerged, "the ticket was merged into another one already; merge that one instead")
         }
         transaction.root.set(TicketKey.mergedInto, Value(target))

@@ -21,6 +21,20 @@ const icon = (drawing) => {
   return svg;
 };
 
+// Makes an element read like another one. What is the same stays, so that it is not read out again and keeps the focus.
+const renew = (node, made) => {
+  const fresh = [...made.children];
+  node.className = made.className;
+  if (node.children.length !== fresh.length) return node.replaceChildren(...fresh);
+  [...node.children].forEach((child, at) => {
+    if (child.isEqualNode(fresh[at])) return;
+    if (child.className === "reactions") return renew(child, fresh[at]);
+    const hasFocus = child.getRootNode().activeElement === child;
+    child.replaceWith(fresh[at]);
+    if (hasFocus) fresh[at].focus();
+  });
+};
+
 // Addresses that a link of a message may lead to; anything else stays text.
 const isSafe = (address) => /^(https?:\/\/|mailto:)/i.test(address);
 

@@ -13,6 +13,7 @@ class Panel {
       send: (text, files) => this.write(text, files),
       again: (item) => this.outbox.again(item).then(() => this.sendWaiting()),
       older: () => this.fetchOlder(),
+      react: (message, emoji, on) => this.react(message, emoji, on),
       discard: (item) => this.outbox.discard(item).then(() => this.tabs.tell({ waiting: true })),
     });
     addEventListener("online", () => this.resume());
@@ -194,6 +195,15 @@ class Panel {
   sendWaiting() {
     if (this.tabs.isLeading) this.outbox.send();
     else this.tabs.tell({ waiting: true });
+  }
+
+  async react(message, emoji, on) {
+    try {
+      const answer = await this.api.request("reactions", { method: "POST", body: JSON.stringify({ message, emoji, on }) });
+      this.take({ name: "message", ...answer }, true);
+    } catch (error) {
+      this.stand(error);
+    }
   }
 
   wrote() {

@@ -182,7 +182,7 @@ class View {
       let entry = this.nodes.get(key);
       if (!entry || entry.revision !== revision) {
         const node = make();
-        if (entry) entry.node.replaceChildren(...node.childNodes), (entry.node.className = node.className);
+        if (entry) renew(entry.node, node);
         entry = { node: entry?.node ?? node, revision };
         this.nodes.set(key, entry);
       }
@@ -245,7 +245,25 @@ class View {
         message.edited && !message.deleted ? ` · ${words.edited}` : null,
         isMine ? ` · ${words.sent}` : null,
       ),
+      message.deleted ? null : this.reactions(message),
     );
+  }
+
+  // What was put on a message: the team's to see, and the visitor's own as two switches on what others wrote.
+  reactions({ id, from, reactions }) {
+    const { words } = this;
+    const ours = reactions.filter(({ team }) => team).map(({ emoji, team }) => element(
+      "span", { role: "img", "aria-label": words.reacted.replace("%", emoji) }, team > 1 ? `${emoji} ${team}` : emoji,
+    ));
+    const switches = from.kind === "you" || !this.limits.reactions ? []
+      : [["👍", words.helpful], ["👎", words.unhelpful]].map(([emoji, label]) => {
+        const isOn = reactions.some((reaction) => reaction.mine && reaction.emoji === emoji);
+        return element("button", {
+          type: "button", "aria-label": label, "aria-pressed": isOn, title: label, textContent: emoji,
+          onclick: () => this.actions.react(id, emoji, !isOn),
+        });
+      });
+    return element("div", { className: "reactions" }, element("span", {}, ...ours), ...switches);
   }
 
   waiting(item) {

@@ -39,7 +39,7 @@ struct EventEntry: Encodable {
         case .draftApproved: ("draft_approved", nil)
         case .judged(let judgement): ("judged", judgement.finding.rawValue)
         case .rated(let rating): ("rated", String(rating.score))
-        case .merged(let ticket): ("merged", ticket.description)
+        case .merged(let ticket): ("merged", ticket?.description)
         case .linkedAsSameIssue(let ticket): ("same_issue", ticket.description)
         case .spam(let isSpam): ("spam", String(isSpam))
         case .assistance(let isOn, let reason): ("assistance", isOn ? "on" : reason ?? "off")

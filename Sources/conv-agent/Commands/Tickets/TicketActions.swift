@@ -56,6 +56,7 @@ struct TicketActions {
                 message: message, finding: isRight ? .right : .wrong, classifier: "teammate")
             try edit(&writer) { Ticket.judge(judgement, in: &$0) }
         case .move: break
+        case .merge(let target): try merge(into: target, &writer)
         case .priority(let priority): try edit(&writer) { Ticket.setPriority(priority, in: &$0) }
         }
     }
@@ -112,6 +113,15 @@ struct TicketActions {
                 try Discussion.unreact(reaction, from: message, in: &transaction)
             }
         }
+    }
+
+    /// Merges the ticket into another one, or takes that back.
+    private func merge(into target: Identifier?, _ writer: inout ChangeWriter) throws {
+        if let target, Ticket(id: target, document: try writer.document(target, root: target)).mergedInto != nil {
+            throw ReplicaError.invalidInput(
+                "the other ticket was merged itself; merge into the one that it lives on in")
+        }
+        try edit(&writer) { try Ticket.merge(ticket, into: target, in: &$0) }
     }
 
     /// What becomes of the ticket behind a message.

@@ -21,6 +21,7 @@ struct TicketReport: Encodable {
         let erased: Bool
         let replyTo: String?
         let attachments: [String]
+        let reactions: [Reacted]
         /// What the channel said of it last; nil when nothing was said, or it does not leave.
         let delivery: Delivery?
 
@@ -41,7 +42,20 @@ struct TicketReport: Encodable {
             erased = message.isErased
             replyTo = message.replyTo?.description
             attachments = message.attachments.map(\.name)
+            reactions = message.reactions.map(Reacted.init)
             self.delivery = delivery.map(Delivery.init)
+        }
+    }
+
+    struct Reacted: Encodable {
+        let emoji: String
+        let authorKind: String
+        let author: String
+
+        init(_ reaction: Reaction) {
+            emoji = reaction.emoji
+            authorKind = reaction.author.kind.rawValue
+            author = reaction.author.id
         }
     }
 
