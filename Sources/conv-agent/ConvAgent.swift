@@ -21,7 +21,7 @@ struct ConvAgent: AsyncParsableCommand {
             StatsCommand.self,
             ReplyCommand.self, DeliveriesCommand.self, NoteCommand.self, AssignCommand.self,
             StatusCommand.self, SnoozeCommand.self, EscalateCommand.self, ReturnCommand.self, MoveCommand.self,
-            MergeCommand.self, UnmergeCommand.self, TypingCommand.self, ReactCommand.self,
+            MergeCommand.self, UnmergeCommand.self, TypingCommand.self, ReactCommand.self, FilesCommand.self,
             TraceCommand.self, VerdictCommand.self, AssistantCommand.self, ContentCommand.self,
             GuidanceCommand.self, EvalCommand.self, SettingsCommand.self, DevicesCommand.self, DraftsCommand.self,
             RescueCommand.self, WorkspaceCommand.self, ScreenCommand.self, ReplayCommand.self, KeysCommand.self,

@@ -80,6 +80,7 @@ struct CommandTests {
         try run("settings-history", "settings", "history", "content")
         try run("settings-diff", "settings", "diff", "content", "0")
         try run("settings-revert", "settings", "revert", "content", "0")
+        try run("files", "files", ticket)
         try run("keys", "keys")
         try run("presets-save", "presets", "save", "Mine", "status:open", "owner:me", "--shared")
         try run("presets-list", "presets", "list")

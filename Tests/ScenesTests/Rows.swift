@@ -38,7 +38,10 @@ enum Rows {
     }
 
     static func request(of model: Model, mode: TicketRequest.Mode = .replace) -> TicketRequest {
-        TicketRequest(query: model.inbox.query, limit: 200, after: nil, mode: mode)
+        let isFirst = mode == .replace
+        return TicketRequest(
+            query: model.inbox.query, limit: isFirst ? model.measure.listRows : Inbox.pageCount, after: nil, mode: mode,
+            isCounted: !isFirst)
     }
 
     /// The same with a ticket open that was read.

@@ -9,6 +9,11 @@ public struct AttachmentReference: Hashable, Sendable, Codable {
     /// The size in bytes.
     public let byteCount: Int64
 
+    /// The largest file that a message carries, in bytes.
+    public static let byteCountMax: Int64 = 25_000_000
+    /// The most files of one message.
+    public static let countMax = 10
+
     /// Refers to a blob.
     public init(blob: String, name: String, mediaType: String, byteCount: Int64) {
         self.blob = blob

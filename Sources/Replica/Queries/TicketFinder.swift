@@ -25,6 +25,7 @@ struct TicketFinder {
         // The order of the table itself needs no sorting; in any other the best so far are kept.
         let isInOrder = sort == .standard && condition.candidates == nil
         if isInOrder, condition.isEverything { return try keysOfAll(limit: limit, after: cursor, isCounted) }
+        if !isInOrder, !isCounted, cursor == nil { return try firstKeys(limit: limit) }
         let (tables, arguments) = tables
         let value = sql.sortValue(sort.key)
         let order = isInOrder ? " ORDER BY " + TicketSQL.standardOrder : ""
@@ -64,6 +65,24 @@ struct TicketFinder {
             Key(row: row[0], cursor: TicketCursor(value: row[2], id: try Identifier(data: row[1])))
         }
         return (keys, total)
+    }
+
+    /// The first page in an order that the table does not have, without what is only there to be counted.
+    private func firstKeys(limit: Int) throws -> (keys: [Key], total: Int) {
+        let (tables, arguments) = tables
+        let value = sql.sortValue(sort.key)
+        let direction = sort.isDescending ? "DESC" : "ASC"
+        let statement = try db.makeStatement(
+            sql: """
+                SELECT l.row, l.id, \(value.sql) AS place FROM \(tables) WHERE \(condition.sql)
+                ORDER BY place IS NULL, place \(direction), l.id LIMIT ?
+                """)
+        statement.setUncheckedArguments(
+            StatementArguments(value.arguments + arguments + condition.arguments + [limit.databaseValue]))
+        let keys = try Row.fetchAll(statement).map { row in
+            Key(row: row[0], cursor: TicketCursor(value: row[2], id: try Identifier(data: row[1])))
+        }
+        return (keys, keys.count)
     }
 
     private var tables: (sql: String, arguments: [DatabaseValue]) {

@@ -82,7 +82,8 @@ public struct HTTPTransport: SyncTransport {
     private func url(of endpoint: Request.Endpoint) -> String {
         switch endpoint {
         case .hello, .authenticate, .join: "\(server)/v1/\(endpoint.rawValue)"
-        case .enrol, .push, .pull, .repair, .presence: "\(server)/v1/ws/\(workspace)/\(endpoint.rawValue)"
+        case .enrol, .push, .pull, .repair, .presence, .upload, .download:
+            "\(server)/v1/ws/\(workspace)/\(endpoint.rawValue)"
         }
     }
 

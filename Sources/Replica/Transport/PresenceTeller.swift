@@ -1,4 +1,3 @@
-import CRDT
 public import Hub
 public import SyncProtocol
 
@@ -12,9 +11,7 @@ public actor PresenceTeller {
     /// How long nothing is tried after a failure, in milliseconds.
     private static let pauseMilliseconds: Int64 = 10_000
 
-    private let workspace: Identifier
-    private let actorID: ActorID
-    private let key: SigningKey
+    private let login: DeviceLogin
     private let transport: any SyncTransport
     private let now: @Sendable () -> Instant
     private var token: [UInt8]?
@@ -26,9 +23,7 @@ public actor PresenceTeller {
         _ member: ReplicaStore.Member, key: SigningKey, transport: any SyncTransport,
         now: @escaping @Sendable () -> Instant
     ) {
-        workspace = member.workspace
-        actorID = member.actor
-        self.key = key
+        login = DeviceLogin(member, key: key, transport: transport)
         self.transport = transport
         self.now = now
     }
@@ -79,16 +74,7 @@ public actor PresenceTeller {
 
     private func authenticated() async throws -> [UInt8] {
         if let token { return token }
-        let hello = HelloRequest(workspace: workspace, actor: actorID)
-        guard case .hello(let answer) = try await transport.exchange(.hello(hello), token: nil) else {
-            throw TransportError("the server does not greet back")
-        }
-        let request = AuthenticateRequest(
-            workspace: workspace, actor: actorID, challenge: answer.challenge, key: key)
-        guard case .authenticated(let token, _) = try await transport.exchange(.authenticate(request), token: nil)
-        else {
-            throw TransportError("the server does not know this device")
-        }
+        let token = try await login.token()
         self.token = token
         return token
     }

@@ -18,6 +18,7 @@ public struct SyncSession: Sendable {
 
     private let store: ReplicaStore
     private let transport: any SyncTransport
+    private let files: FileSender?
     private let now: @Sendable () -> Instant
     private var driver: SyncDriver
     private var token: [UInt8]?
@@ -36,13 +37,16 @@ public struct SyncSession: Sendable {
 
     /// Prepares a session; nothing is sent.
     ///
-    /// - Parameter earlier: The incarnations that the device was before, whose unsent changes it still sends.
+    /// - Parameters:
+    ///   - earlier: The incarnations that the device was before, whose unsent changes it still sends.
+    ///   - files: What the device has attached to tickets, which goes before the changes that refer to it.
     public init(
         _ store: ReplicaStore, key: SigningKey, earlier: [(actor: ActorID, key: SigningKey)] = [],
-        transport: any SyncTransport, now: @escaping @Sendable () -> Instant
+        files: AttachedFiles? = nil, transport: any SyncTransport, now: @escaping @Sendable () -> Instant
     ) throws {
         self.store = store
         self.transport = transport
+        self.files = files.map { FileSender($0, over: transport) }
         self.now = now
         driver = try SyncDriver(store, key: key, earlier: earlier)
     }
@@ -120,7 +124,8 @@ public struct SyncSession: Sendable {
     private mutating func exchange(_ request: Request, _ token: [UInt8]?) async throws -> SyncDriver.Step {
         self.token = token ?? self.token
         do {
-            let response = try await transport.exchange(request, token: token)
+            let refusal = try await files?.send(for: request, token: token)
+            let response = if let refusal { refusal } else { try await transport.exchange(request, token: token) }
             if case .failure(let error) = response { lastFailure = error }
             return try driver.receive(.response(response), at: now())
         } catch let error as TransportError {

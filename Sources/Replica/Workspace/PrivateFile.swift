@@ -31,7 +31,18 @@ package enum PrivateFile {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path) }
     }
 
-    private static func failure(_ path: String) -> ReplicaError {
+    /// Sees to it that a folder's names are on disk.
+    ///
+    /// - Throws: `ReplicaError.unwritable` when the file system refuses.
+    static func settle(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(path) }
+    }
+
+    /// What the file system has just refused.
+    static func failure(_ path: String) -> ReplicaError {
         .unwritable(path: path, reason: String(cString: strerror(errno)))
     }
 }

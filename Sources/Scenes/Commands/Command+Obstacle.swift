@@ -39,6 +39,14 @@ extension Command {
         case .cannedText:
             return model.choices.snippets.isEmpty
                 ? "The library has no snippet; `conv-agent content new` makes one." : nil
+        case .attach:
+            if model.channel?.capabilities.fileByteCountMax == 0 {
+                return "The channel takes no files; send a link instead."
+            }
+            return (model.composer?.files.count ?? 0) < AttachmentReference.countMax
+                ? nil
+                : "A message has at most \(AttachmentReference.countMax) files; send the others with a second one."
+        case .detach: return model.composer?.files.isEmpty ?? true ? "Nothing is attached." : nil
         case .mention: return model.choices.members.isEmpty ? "No member is known yet; sync first." : nil
         case .presets, .deletePreset:
             return model.choices.presets.isEmpty ? "No filter is saved yet; V saves this one." : nil

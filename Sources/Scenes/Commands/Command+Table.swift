@@ -173,6 +173,10 @@ extension Command {
             hint: 6),
         Command(.mention, "Mention", "Call a teammate by name.", keys: ["@"], in: [.composer]),
         Command(
+            .attach, "Attach", "Attach a file; it leaves with the message, whenever there is a network.",
+            keys: ["alt-a"], in: [.composer], hint: 5),
+        Command(.detach, "Take file away", "Do not attach a file after all.", keys: ["alt-r"], in: [.composer]),
+        Command(
             .switchKind, "Reply or note", "Make a note of the reply, or a reply of the note.", keys: ["ctrl-o"],
             in: [.composer], hint: 7),
         Command(.discard, "Discard", "Throw the draft away.", keys: ["alt-x"], in: [.composer]),

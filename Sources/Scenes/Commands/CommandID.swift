@@ -34,7 +34,7 @@ package enum CommandID: String, Hashable, Sendable, Codable, CaseIterable {
     case sendResolve = "send-resolve"
     case editor
     case cannedText = "canned-text"
-    case mention
+    case mention, attach, detach
     case switchKind = "switch-kind"
     case discard
     // The landing page.

@@ -18,6 +18,10 @@ package enum Effect: Hashable, Sendable {
     case loadChoices
     /// Reads and counts the values of a field among what a query finds.
     case loadValues(Filter.Field, Query)
+    /// Reads what a typed path can become.
+    case loadPaths(String)
+    /// Keeps a copy of a file for the text that is being written.
+    case attach(String, to: Identifier)
     /// Reads the drafts that are on disk.
     case loadDrafts
     /// Keeps a draft on disk.
@@ -59,7 +63,7 @@ package enum Effect: Hashable, Sendable {
 
     /// What an effect is for: a newer one of the same purpose takes the place of an older one.
     package enum Purpose: Hashable, Sendable {
-        case tickets, identifiers, preview, open, landing, tiles, choices, values, drafts, standing
+        case tickets, identifiers, preview, open, landing, tiles, choices, values, paths, drafts, standing
         /// Writing stands in line and is never given up.
         case writing
         case editor, sync, terminal
@@ -76,9 +80,11 @@ package enum Effect: Hashable, Sendable {
         case .loadTiles: .tiles
         case .loadChoices: .choices
         case .loadValues: .values
+        case .loadPaths: .paths
         case .loadDrafts: .drafts
         case .loadStanding: .standing
-        case .markRead, .saveDraft, .dropDraft, .write, .resend, .approve, .deliver, .savePreset, .removePreset,
+        case .markRead, .saveDraft, .dropDraft, .write, .resend, .approve, .deliver, .attach, .savePreset,
+            .removePreset,
             .revert:
             .writing
         case .edit: .editor

@@ -37,6 +37,10 @@ package enum SceneEvent: Hashable, Sendable {
     case choices(Choices, zone: LocalZone)
     /// The values of a field, with how many tickets each finds.
     case values([Picker.Choice], Filter.Field)
+    /// What a typed path can become.
+    case paths([Picker.Choice], String)
+    /// A file is kept for a text that is being written.
+    case attached(AttachmentReference, to: Identifier)
     /// The drafts that are on disk.
     case drafts([Draft])
     /// What was to be written is written.

@@ -19,15 +19,21 @@ package struct Draft: Hashable, Sendable, Codable {
     package var text: String
     /// The message that it answers, as the document names it.
     package var replyTo: String?
+    /// What is attached; nil for nothing.
+    package var files: [AttachmentReference]?
     /// When it was sent and has been held back since; nil while it is being written.
     package var sent: Moment?
 
     /// Describes a draft.
-    package init(ticket: Identifier, kind: Kind, text: String, replyTo: OperationID? = nil) {
+    package init(
+        ticket: Identifier, kind: Kind, text: String, replyTo: OperationID? = nil,
+        files: [AttachmentReference] = []
+    ) {
         self.ticket = ticket.description
         self.kind = kind
         self.text = text
         self.replyTo = replyTo?.description
+        self.files = files.isEmpty ? nil : files
     }
 }
 
@@ -43,9 +49,13 @@ package struct Composer: Hashable, Sendable {
     package var field: TextField
     /// The message that it answers.
     package var replyTo: OperationID?
+    /// What is attached.
+    package var files: [AttachmentReference] = []
 
     /// What is kept of it.
-    package var draft: Draft { Draft(ticket: ticket, kind: kind, text: field.text, replyTo: replyTo) }
+    package var draft: Draft {
+        Draft(ticket: ticket, kind: kind, text: field.text, replyTo: replyTo, files: files)
+    }
 }
 
 /// A message that was sent and is held back for a few seconds, so that it can be taken back.

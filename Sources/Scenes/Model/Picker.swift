@@ -38,6 +38,10 @@ package struct Picker: Hashable, Sendable {
         case cannedText
         /// A teammate to call.
         case mention
+        /// The path of a file to attach.
+        case file
+        /// A file that is attached, to take away.
+        case attached
         /// The time that figures are about.
         case window
     }
@@ -90,7 +94,7 @@ package struct Picker: Hashable, Sendable {
     /// The choices that what was typed leaves, the best first.
     package var shown: [Choice] {
         let typed = filter.text
-        guard !typed.isEmpty, purpose != .presetName else { return choices }
+        guard !typed.isEmpty, purpose != .presetName, purpose != .file else { return choices }
         let ranked = choices.enumerated().compactMap { place, choice -> (score: Int, place: Int, choice: Choice)? in
             let scores = [
                 Fuzzy.score(typed, in: choice.title).map { $0 + 20 }, choice.key == typed ? 1000 : nil,

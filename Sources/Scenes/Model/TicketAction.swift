@@ -14,13 +14,13 @@ package enum TicketAction: Hashable, Sendable {
     }
 
     /// Writes to the customer.
-    case reply(String, replyTo: OperationID?, then: Outcome)
+    case reply(String, replyTo: OperationID?, then: Outcome, files: [AttachmentReference] = [])
     /// Changes the words of a message to the customer.
     case edit(OperationID, to: String, then: Outcome)
     /// Puts an emoji on a message to or from the customer, or takes it back.
     case react(OperationID, emoji: String, isOn: Bool)
     /// Writes to the team.
-    case note(String, replyTo: OperationID?)
+    case note(String, replyTo: OperationID?, files: [AttachmentReference] = [])
     /// Makes a teammate the owner; nil: nobody.
     case assign(String?)
     /// Sets the status.
@@ -39,4 +39,12 @@ package enum TicketAction: Hashable, Sendable {
     case merge(into: Identifier?)
     /// Sets how urgent it is.
     case priority(Priority)
+
+    /// What is attached to the message that it writes.
+    package var files: [AttachmentReference] {
+        switch self {
+        case .reply(_, _, _, let files), .note(_, _, let files): files
+        default: []
+        }
+    }
 }

@@ -14,9 +14,9 @@ extension Model {
     mutating func compose(_ kind: Draft.Kind, ticket: Identifier, name: String) -> [Effect] {
         let draft = drafts[ticket]
         composer = Composer(
-            ticket: ticket, name: name, kind: draft.map { $0.text.isEmpty ? kind : $0.kind } ?? kind,
+            ticket: ticket, name: name, kind: draft?.kind ?? kind,
             field: TextField(draft?.text ?? ""),
-            replyTo: draft?.replyTo.flatMap { OperationID(reference: $0) })
+            replyTo: draft?.replyTo.flatMap { OperationID(reference: $0) }, files: draft?.files ?? [])
         return []
     }
 
@@ -33,7 +33,7 @@ extension Model {
     /// Sees to it that what was typed is on disk.
     mutating func keepDraft() -> [Effect] {
         guard let composer else { return [] }
-        guard !composer.field.isEmpty else {
+        guard !composer.field.isEmpty || !composer.files.isEmpty else {
             drafts[composer.ticket] = nil
             return [.dropDraft(composer.ticket)]
         }
@@ -55,6 +55,8 @@ extension Model {
         case .editor: return composer.map { [.edit($0.field.text)] } ?? []
         case .cannedText: return openCannedText()
         case .mention: return openMentions()
+        case .attach: return openFiles()
+        case .detach: return openAttached()
         case .switchKind:
             let isReply = composer?.kind == .reply
             composer?.kind = isReply ? .note : .reply
@@ -73,13 +75,14 @@ extension Model {
     private mutating func send(_ outcome: TicketAction.Outcome) -> [Effect] {
         guard let composer else { return [] }
         let words = composer.field.text.trimmed
-        guard !words.isEmpty else {
+        guard !words.isEmpty || !composer.files.isEmpty else {
             complain("There are no words yet.")
             return []
         }
         let action: TicketAction =
             composer.kind == .reply
-            ? .reply(words, replyTo: composer.replyTo, then: outcome) : .note(words, replyTo: composer.replyTo)
+            ? .reply(words, replyTo: composer.replyTo, then: outcome, files: composer.files)
+            : .note(words, replyTo: composer.replyTo, files: composer.files)
         // One message a ticket is held back: an earlier one goes out first, so that order is kept.
         let earlier = held.filter { $0.ticket == composer.ticket }
         held.removeAll { $0.ticket == composer.ticket }

@@ -24,7 +24,7 @@ extension Model {
         if picker != nil {
             picker?.filter.insert(text.replacing("\n", with: " "))
             picker?.selected = 0
-            return []
+            return pathChanged()
         }
         if inbox.search != nil, place == .tickets {
             inbox.search?.insert(text.replacing("\n", with: " "))
@@ -138,11 +138,13 @@ extension Model {
         return reload()
     }
 
-    /// Fetches the list in its order.
+    /// Fetches the list in its order: what the screen shows at once, the rest and the count behind it.
     func reload() -> [Effect] {
         [
             .loadTickets(
-                TicketRequest(query: inbox.query, limit: Inbox.pageCount, after: nil, mode: .replace))
+                TicketRequest(
+                    query: inbox.query, limit: max(1, min(measure.listRows, Inbox.pageCount)), after: nil,
+                    mode: .replace, isCounted: false))
         ]
     }
 }

@@ -8,6 +8,7 @@ extension Model {
             return []
         case "enter": return choose()
         case "up", "ctrl-k": movePicker(by: -1)
+        case "tab" where picker?.purpose == .file: return completePath()
         case "down", "ctrl-j", "tab": movePicker(by: 1)
         case "page-up": movePicker(by: -10)
         case "page-down": movePicker(by: 10)
@@ -16,7 +17,9 @@ extension Model {
         case "space" where isMultiple && picker?.filter.isEmpty == true: return choose(staying: true)
         case "left" where isMultiple && picker?.filter.isEmpty == true: return openFields()
         default:
-            if picker?.filter.edit(key) == true { picker?.selected = 0 }
+            guard picker?.filter.edit(key) == true else { break }
+            picker?.selected = 0
+            return pathChanged()
         }
         return []
     }
@@ -55,6 +58,7 @@ extension Model {
             return []
         }
         if case .values(let field) = picker.purpose { return toggle(choice, of: field, staying: staying) }
+        if picker.purpose == .file { return attach(choice.id) }
         self.picker = nil
         return take(choice, for: picker)
     }
@@ -111,7 +115,8 @@ extension Model {
             landing.tiles = nil
             (landing.isCounting, landing.isCountStale) = (true, false)
             return [.loadTiles(window)]
-        case .values: return []
+        case .attached: return detach(choice.id)
+        case .values, .file: return []
         }
     }
 

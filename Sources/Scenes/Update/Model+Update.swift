@@ -89,6 +89,11 @@ extension Model {
             guard let purpose = picker?.purpose, purpose == .values(field) else { return [] }
             picker?.choices = choices
             picker?.isLoading = false
+        case .paths(let choices, let typed):
+            guard picker?.purpose == .file, picker?.filter.text == typed else { return [] }
+            picker?.choices = choices
+            picker?.isLoading = false
+        case .attached(let file, let ticket): return attached(file, to: ticket)
         case .drafts(let drafts): found(drafts)
         default: preconditionFailure("every event is handled")
         }
@@ -100,13 +105,12 @@ extension Model {
         guard request.query == inbox.query else { return [] }
         switch request.mode {
         case .replace:
-            let isFirst = inbox.total == nil
             inbox.replace(page)
             if !request.isCounted, page.next != nil { inbox.total = nil }
             let wanted = inbox.selected
             inbox.selected = max(0, min(wanted, inbox.rows.count - 1))
-            // The first frame asks for what it shows; the rest comes behind it.
-            if isFirst, page.next != nil, inbox.rows.count < Inbox.pageCount {
+            // What the screen shows was asked for alone; the rest comes behind it.
+            if !request.isCounted, page.next != nil, inbox.rows.count < Inbox.pageCount {
                 return preview() + [more()]
             }
         case .merge: inbox.merge(page)
@@ -137,6 +141,9 @@ extension Model {
         var draft = draft
         draft.sent = nil
         if let newer = drafts[ticket], newer.text != draft.text { draft.text += "\n\n" + newer.text }
+        let files = draft.files ?? []
+        let newer = drafts[ticket]?.files ?? []
+        draft.files = newer.isEmpty ? draft.files : files + newer.filter { !files.contains($0) }
         drafts[ticket] = draft
     }
 
@@ -210,7 +217,7 @@ extension Model {
         complain(reason)
         if purpose == .tiles { landing.isCounting = false }
         if purpose == .tickets { inbox.isLoading = false }
-        if purpose == .values { picker?.isLoading = false }
+        if purpose == .values || purpose == .paths { picker?.isLoading = false }
         return []
     }
 }

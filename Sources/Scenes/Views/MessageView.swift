@@ -78,7 +78,7 @@ package struct MessageView: Hashable, Sendable, Codable {
                 author: quoted.authorName ?? names.name(of: quoted.message.author),
                 text: quoted.message.richText.plainText.prefixLine)
         }
-        attachments = message.attachments.map { "\($0.name) (\($0.byteCount) bytes)" }
+        attachments = message.attachments.map(\.shown)
         reactions = Dictionary(grouping: message.reactions, by: \.emoji).sorted { $0.key < $1.key }.map { emoji, all in
             all.count > 1 ? "\(emoji) \(all.count)" : emoji
         }

@@ -14,6 +14,8 @@ package struct TicketView: Hashable, Sendable, Codable {
         package let field: FieldView
         /// The message that it answers.
         package let replyTo: MessageView.Quote?
+        /// What is attached.
+        package let files: [String]
         /// What the channel takes; nil when it sets no limit.
         package let limits: String?
         /// Why the channel would not take it as it stands.
@@ -97,7 +99,11 @@ package struct TicketView: Hashable, Sendable, Codable {
                 composer, reader: detail.summary.customer.flatMap { $0.name ?? $0.addresses.first },
                 quote: quoted.map { MessageView.Quote(author: $0.author, text: $0.plainText.prefixLine) }, in: model)
         }
-        draft = composer == nil ? model.drafts[detail.ticket.id].map { $0.text.prefixLine } : nil
+        draft =
+            composer == nil
+            ? model.drafts[detail.ticket.id].map { draft in
+                draft.text.isEmpty ? (draft.files ?? []).map(\.name).joined(separator: ", ") : draft.text.prefixLine
+            } : nil
     }
 
     private static func composer(
@@ -106,7 +112,7 @@ package struct TicketView: Hashable, Sendable, Codable {
         ComposerView(
             kind: composer.kind, ticket: composer.name,
             reader: composer.kind == .reply ? reader ?? "the customer" : "the team", field: FieldView(composer.field),
-            replyTo: quote,
+            replyTo: quote, files: composer.files.map(\.shown),
             limits: model.channel.flatMap { channel in
                 channel.capabilities.limits(for: composer.field.text.trimmed).map { "\(channel.name): \($0)" }
             }, problem: model.channelProblem)

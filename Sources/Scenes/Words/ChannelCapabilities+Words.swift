@@ -9,8 +9,10 @@ extension ChannelCapabilities {
     }
 
     /// What the channel would not take of a reply; nil when it takes it all.
-    package func problem(withReply words: String, isEdit: Bool = false) -> CapabilityProblem? {
-        problem(with: shown(words)) ?? (isEdit ? problem(withRevision: false) : nil)
+    package func problem(
+        withReply words: String, files: [AttachmentReference] = [], isEdit: Bool = false
+    ) -> CapabilityProblem? {
+        problem(with: shown(words), files: files) ?? (isEdit ? problem(withRevision: false) : nil)
     }
 
     /// What the channel takes, for whoever writes; nil when it sets no limit.
@@ -36,9 +38,10 @@ extension Model {
 
     /// Why the channel would not take the reply as it stands, as a sentence; nil when it would.
     var channelProblem: String? {
-        guard let composer, let problem = channel?.capabilities.problem(withReply: composer.field.text.trimmed) else {
-            return nil
-        }
+        guard let composer,
+            let problem = channel?.capabilities.problem(
+                withReply: composer.field.text.trimmed, files: composer.files)
+        else { return nil }
         let words = problem.description
         return words.prefix(1).uppercased() + words.dropFirst() + "."
     }

@@ -16,6 +16,10 @@ public enum Request: Hashable, Sendable {
     case repair(RepairRequest)
     /// `POST /v1/presence`: what somebody does just now, which is kept nowhere.
     case presence(PresenceSign)
+    /// `POST /v1/upload`: a piece of a file that changes refer to.
+    case upload(BlobPiece)
+    /// `POST /v1/download`: asks for a piece of a file that changes refer to.
+    case download(BlobQuestion)
 
     /// The endpoint's path below `/v1/`.
     public var endpoint: Endpoint {
@@ -28,18 +32,20 @@ public enum Request: Hashable, Sendable {
         case .pull: .pull
         case .repair: .repair
         case .presence: .presence
+        case .upload: .upload
+        case .download: .download
         }
     }
 
     /// The endpoints.
     public enum Endpoint: String, Sendable, CaseIterable {
-        case hello, authenticate, join, enrol, push, pull, repair, presence
+        case hello, authenticate, join, enrol, push, pull, repair, presence, upload, download
 
         /// Whether a token must come with it.
         public var needsToken: Bool {
             switch self {
             case .hello, .authenticate, .join: false
-            case .enrol, .push, .pull, .repair, .presence: true
+            case .enrol, .push, .pull, .repair, .presence, .upload, .download: true
             }
         }
     }
@@ -68,6 +74,8 @@ extension Request {
         case .pull(let cursor): cursor.write(to: &writer)
         case .repair(let request): request.write(to: &writer)
         case .presence(let sign): sign.write(to: &writer)
+        case .upload(let piece): piece.write(to: &writer)
+        case .download(let question): question.write(to: &writer)
         }
         return writer.bytes
     }
@@ -98,6 +106,8 @@ extension Request {
         case .pull: self = .pull(try SyncCursor(reading: &reader))
         case .repair: self = .repair(try RepairRequest(reading: &reader))
         case .presence: self = .presence(try PresenceSign(reading: &reader))
+        case .upload: self = .upload(try BlobPiece(reading: &reader))
+        case .download: self = .download(try BlobQuestion(reading: &reader))
         }
         try reader.finish()
     }

@@ -18,13 +18,17 @@ public enum Response: Hashable, Sendable {
     case repaired(RepairResponse)
     /// To a sign of presence.
     case noted
+    /// To an upload: how many bytes of the file the server holds, from its beginning.
+    case held(UInt64)
+    /// To a download: some bytes, none behind the end.
+    case piece([UInt8])
     /// To anything.
     case failure(ProtocolError)
 }
 
 extension Response {
     private enum Tag: UInt8 {
-        case hello = 1, authenticated, joined, outcomes, frames, repaired, failure, enrolled, noted
+        case hello = 1, authenticated, joined, outcomes, frames, repaired, failure, enrolled, noted, held, piece
     }
 
     /// The body of the response.
@@ -49,6 +53,12 @@ extension Response {
             writer.write(raw: joined.identityCertificate)
         case .enrolled: writer.write(byte: Tag.enrolled.rawValue)
         case .noted: writer.write(byte: Tag.noted.rawValue)
+        case .held(let count):
+            writer.write(byte: Tag.held.rawValue)
+            writer.write(varint: count)
+        case .piece(let bytes):
+            writer.write(byte: Tag.piece.rawValue)
+            writer.write(sized: bytes)
         case .outcomes(let outcomes):
             writer.write(byte: Tag.outcomes.rawValue)
             writer.write(varint: UInt64(outcomes.count))
@@ -93,6 +103,8 @@ extension Response {
             self = .joined(JoinResponse(user: user, rootKey: key, identityCertificate: try reader.raw(64)))
         case .enrolled: self = .enrolled
         case .noted: self = .noted
+        case .held: self = .held(try reader.varint())
+        case .piece: self = .piece(try reader.sized())
         case .outcomes:
             var outcomes: [PushOutcome] = []
             for _ in 0..<(try reader.count(ofSize: 18)) { outcomes.append(try PushOutcome(reading: &reader)) }

@@ -5,6 +5,7 @@ import Hub
 import Hummingbird
 import Logging
 import NIOCore
+import Replica
 import SyncProtocol
 import Widget
 

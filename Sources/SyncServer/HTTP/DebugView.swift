@@ -19,6 +19,10 @@ enum DebugView {
         case .joined(let joined): object(["kind": .string("joined"), "user": .string(joined.user.description)])
         case .enrolled: object(["kind": .string("enrolled")])
         case .noted: object(["kind": .string("noted")])
+        case .held(let count):
+            object(["kind": .string("held"), "byte_count": .integer(Int64(clamping: count))])
+        case .piece(let bytes):
+            object(["kind": .string("piece"), "byte_count": .integer(Int64(bytes.count))])
         case .outcomes(let outcomes):
             object(["kind": .string("outcomes"), "outcomes": .array(outcomes.map(tree))])
         case .frames(let frames): object(["kind": .string("frames"), "frames": .array(frames.map(tree))])

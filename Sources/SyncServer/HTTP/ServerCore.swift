@@ -64,7 +64,12 @@ struct ServerCore: Sendable {
             } catch let error as ProtocolError {
                 return .failure(error)
             }
-        case .hello, .authenticate, .pull:
+        case .upload:
+            let response = try await readers.run { try service.answer(request, token: token, at: now()) }
+            // A message that waited for the file can leave.
+            if case .held = response { applied.nudge() }
+            return response
+        case .hello, .authenticate, .pull, .download:
             return try await readers.run { try service.answer(request, token: token, at: now()) }
         }
     }

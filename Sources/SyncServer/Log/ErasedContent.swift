@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Replica
 
 /// What a transaction has erased, for the files that have to follow.
 struct ErasedContent {

@@ -54,6 +54,12 @@ public struct LogSnapshot: LogReader {
         return try String.fetchOne(statement, arguments: [root.data]).flatMap(Scope.init)
     }
 
+    /// The sequence at which a root came to where it is placed now; 0 when it is nowhere.
+    func placed(_ root: Identifier) throws -> UInt64 {
+        let statement = try db.cachedStatement(sql: "SELECT since FROM placement WHERE root = ?")
+        return UInt64(clamping: try Int64.fetchOne(statement, arguments: [root.data]) ?? 0)
+    }
+
     /// The chain of a scope behind its last row at or before a log sequence.
     public func chain(of scope: Scope, at sequence: UInt64) throws -> ScopeChain {
         let statement = try db.cachedStatement(

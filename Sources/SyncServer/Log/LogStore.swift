@@ -2,6 +2,7 @@ public import CRDT
 import Foundation
 public import GRDB
 public import Hub
+import Replica
 public import SyncProtocol
 
 /// The ordered log of one workspace in one SQLite file.

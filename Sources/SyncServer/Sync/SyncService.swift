@@ -38,6 +38,12 @@ public struct SyncService: Sendable {
             case .presence(let sign):
                 _ = try teller(of: sign, token: token, at: now)
                 return .noted
+            case .upload(let piece):
+                let (actor, _) = try self.device(of: token, at: now)
+                return .held(try BlobExchange(log).take(piece, from: actor))
+            case .download(let question):
+                let user = try user(of: token, at: now)
+                return .piece(try BlobExchange(log).piece(question, for: user))
             }
         } catch let error as ProtocolError {
             return .failure(error)

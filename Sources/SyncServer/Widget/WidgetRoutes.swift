@@ -3,6 +3,7 @@ import HTTPTypes
 import Hub
 import Hummingbird
 import NIOCore
+import Replica
 import SyncProtocol
 import Widget
 

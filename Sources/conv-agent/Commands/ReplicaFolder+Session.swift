@@ -1,5 +1,6 @@
 import Hub
 import Replica
+import Scenes
 
 extension ReplicaFolder {
     /// What people are told when a device goes on as one of its own.
@@ -14,6 +15,13 @@ extension ReplicaFolder {
         return PresenceTeller(store.member, key: try device.deviceKey(), transport: transport, now: { .now })
     }
 
+    /// Fetches files of tickets from the server; nothing is asked yet.
+    func downloads(of store: ReplicaStore) throws -> FileDownload {
+        let device = try device()
+        let transport = HTTPTransport(server: device.server, workspace: device.workspace)
+        return FileDownload(store.member, key: try device.deviceKey(), transport: transport)
+    }
+
     /// A session that keeps the replica and its server in step; a copied folder becomes a device of its own first.
     ///
     /// - Parameter say: Told what people should know, as a sentence.
@@ -26,7 +34,10 @@ extension ReplicaFolder {
                 "this is a copy of a replica, or was brought back from a backup; it goes on as a device of its own "
                     + "(`conv-agent devices list` shows them)")
         }
+        let files = AttachedFiles(self)
+        try files.sweep(of: store, keeping: DraftFolder(self).read().flatMap { $0.files ?? [] }, at: .now)
         return try SyncSession(
-            store, key: try device.deviceKey(), earlier: try device.earlierKeys(), transport: transport, now: { .now })
+            store, key: try device.deviceKey(), earlier: try device.earlierKeys(), files: files, transport: transport,
+            now: { .now })
     }
 }

@@ -23,7 +23,8 @@ extension Drawing {
         if let composer = ticket.composer {
             let wanted = TextArea(composer.field.text, cursor: composer.field.cursor).rowCount(
                 columns: rect.columns - 4)
-            let rows = min(max(5, wanted + 2), max(5, canvasRows / 2))
+            let files = fileLines(of: composer, columns: rect.columns - 4).count
+            let rows = min(max(5, wanted + 2) + files, max(5, canvasRows / 2))
             let parts = body.rows([.fraction(1), .fixed(rows)])
             body = parts[0]
             draw(composer, on: &drawn.canvas, in: parts[1])
@@ -145,6 +146,16 @@ extension Drawing {
 
     // MARK: What is being written
 
+    /// What goes with the text, above it.
+    private func fileLines(of composer: TicketView.ComposerView, columns: Int) -> [TextLine] {
+        guard !composer.files.isEmpty else { return [] }
+        var line = TextLine("attached: ", theme.muted)
+        for (index, file) in composer.files.enumerated() {
+            line += TextLine(index == 0 ? file : "  \(file)", theme.accent)
+        }
+        return TextWrap.lines(of: line, columns: columns, hanging: 2, linesMax: 2)
+    }
+
     private func draw(_ composer: TicketView.ComposerView, on canvas: inout Canvas, in rect: Rect) {
         let isNote = composer.kind == .note
         let what = isNote ? " INTERNAL NOTE to the team " : " Reply to \(composer.reader) "
@@ -160,6 +171,9 @@ extension Drawing {
         var field = Frame(title: title, footer: footer, isFocused: true).draw(on: &canvas, in: rect, theme: theme)
         if isNote { canvas.fill(field, theme.note) }
         field = field.inset(columns: 1)
+        let files = fileLines(of: composer, columns: field.columns)
+        canvas.write(files, in: field)
+        field = field.dropFirst(rows: files.count)
         TextArea(
             composer.field.text, cursor: composer.field.cursor,
             placeholder: isNote ? "The customer never sees this." : "Markdown. Kept as a draft while you write."

@@ -115,6 +115,7 @@ struct PlainScene {
             let what = composer.kind == .note ? "Internal note" : "Reply to \(composer.reader)"
             parts.append(Plain.line("\(what), being written:"))
             parts.append(Plain.block(composer.field.text))
+            parts += composer.files.map { Plain.line("Attached: \($0)") }
             if let note = composer.problem ?? composer.limits { parts.append(Plain.line(note)) }
         }
         return parts

@@ -91,6 +91,10 @@ struct Performer: Sendable {
             try RecentEdits(store).revert(edit, at: now)
             emit(.wrote(Written(title: "Reverted \(edit.title).")))
             try loadLanding(now, emit)
+        case .loadPaths(let typed): emit(.paths(PathCompletion.choices(typed), typed))
+        case .attach(let path, let ticket):
+            let file = try AttachedFiles(folder).attach(PathCompletion.path(path), to: ticket)
+            emit(.attached(file, to: ticket))
         case .edit, .copy, .sync, .setMouse, .setTheme, .suspend, .finish, .quit: break
         }
     }
@@ -186,7 +190,8 @@ struct Performer: Sendable {
     }
 
     private func write(_ change: TicketChange, _ now: Instant) throws {
-        try TicketActions(store: store, ticket: change.ticket).write(change.actions, at: now)
+        try TicketActions(store: store, attached: AttachedFiles(folder), ticket: change.ticket)
+            .write(change.actions, at: now)
     }
 
     /// The draft goes when the message is in the replica, not before.

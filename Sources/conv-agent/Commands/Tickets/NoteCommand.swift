@@ -13,11 +13,12 @@ struct NoteCommand: AsyncParsableCommand {
     var ticket: String
 
     @OptionGroup var words: WordsOptions
+    @OptionGroup var files: AttachOptions
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let writing = try TicketWriting(ticket, common)
         let text = try await words.read()
-        try writing.write("Noted on", .note(text, replyTo: nil))
+        try writing.write("Noted on", .note(text, replyTo: nil, files: try writing.attach(files.attach)))
     }
 }

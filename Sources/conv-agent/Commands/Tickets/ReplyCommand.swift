@@ -14,6 +14,7 @@ struct ReplyCommand: AsyncParsableCommand {
     var ticket: String
 
     @OptionGroup var words: WordsOptions
+    @OptionGroup var files: AttachOptions
 
     @Option(help: ArgumentHelp("Change the words of this earlier reply instead.", valueName: "message"))
     var edit: String?
@@ -28,6 +29,9 @@ struct ReplyCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !(pending && resolve) else { throw ValidationError("give --pending or --resolve, not both") }
+        guard edit == nil || files.attach.isEmpty else {
+            throw ValidationError("files go with a new reply; give --edit or --attach, not both")
+        }
         guard edit.map({ OperationID(reference: $0) != nil }) ?? true else {
             throw ValidationError("--edit takes a message as `show --json` prints it")
         }
@@ -37,12 +41,13 @@ struct ReplyCommand: AsyncParsableCommand {
         let writing = try TicketWriting(ticket, common)
         let text = try await words.read()
         let edited = edit.flatMap(OperationID.init(reference:))
-        try writing.obey(text, isEdit: edited != nil)
+        let attached = try writing.attach(files.attach)
+        try writing.obey(text, attached, isEdit: edited != nil)
         let outcome: TicketAction.Outcome = resolve ? .resolved : pending ? .pending : .none
         if let edited {
             try writing.write("Changed a reply to", .edit(edited, to: text, then: outcome))
         } else {
-            try writing.write("Replied to", .reply(text, replyTo: nil, then: outcome))
+            try writing.write("Replied to", .reply(text, replyTo: nil, then: outcome, files: attached))
         }
     }
 }

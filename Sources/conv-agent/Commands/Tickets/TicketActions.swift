@@ -7,6 +7,7 @@ import SyncProtocol
 /// Writes what a teammate does to one ticket: the one way for commands and for the full screen.
 struct TicketActions {
     let store: ReplicaStore
+    let attached: AttachedFiles
     let ticket: Identifier
 
     /// The author that this replica's own words have.
@@ -17,6 +18,7 @@ struct TicketActions {
     /// - Throws: `ReplicaError` and `HubError` when the ticket, as this replica sees it, does not allow it.
     func write(_ actions: [TicketAction], at now: Instant) throws {
         // Queues are looked up first: while something is written nothing else reads.
+        for action in actions { try attached.check(action.files, of: ticket) }
         let prepared = try actions.map { (action: $0, scope: try scope(of: $0)) }
         try store.write(at: now) { writer in
             for (action, scope) in prepared { try perform(action, scope, &writer) }
@@ -35,14 +37,15 @@ struct TicketActions {
     private func perform(_ action: TicketAction, _ scope: Scope?, _ writer: inout ChangeWriter) throws {
         if let scope { try writer.place(ticket, in: scope) }
         switch action {
-        case .reply(let words, let replyTo, let outcome):
-            try post(words, .public, replyTo: replyTo, &writer)
+        case .reply(let words, let replyTo, let outcome, let files):
+            try post(words, files, .public, replyTo: replyTo, &writer)
             try end(outcome, &writer)
         case .edit(let message, let words, let outcome):
             try change(message, to: words, &writer)
             try end(outcome, &writer)
         case .react(let message, let emoji, let isOn): try react(emoji, isOn, message, &writer)
-        case .note(let words, let replyTo): try post(words, .internal, replyTo: replyTo, &writer)
+        case .note(let words, let replyTo, let files):
+            try post(words, files, .internal, replyTo: replyTo, &writer)
         case .assign(let owner): try edit(&writer) { Ticket.assign(to: owner, in: &$0) }
         case .status(let status): try set(status, &writer)
         case .snooze(let until): try snooze(until, &writer)
@@ -73,9 +76,11 @@ struct TicketActions {
 
     /// Posts a message to one of the ticket's own discussions.
     private func post(
-        _ words: String, _ visibility: Visibility, replyTo: OperationID?, _ writer: inout ChangeWriter
+        _ words: String, _ files: [AttachmentReference], _ visibility: Visibility, replyTo: OperationID?,
+        _ writer: inout ChangeWriter
     ) throws {
-        try WordsOptions.check(words)
+        // A file says enough by itself.
+        if !words.isEmpty || files.isEmpty { try WordsOptions.check(words) }
         let state = try state(&writer)
         guard state.mergedInto == nil else {
             throw ReplicaError.invalidInput("the ticket was merged into another one; write in that one")
@@ -84,8 +89,9 @@ struct TicketActions {
             throw ReplicaError.invalidInput("the ticket is locked and takes no further messages; write a note instead")
         }
         let discussion = visibility == .public ? ticket.publicDiscussion : ticket.internalDiscussion
-        let draft = MessageDraft(author: author, body: words, replyTo: replyTo)
-        try writer.edit(.discussion, discussion, root: ticket) { transaction in
+        let draft = MessageDraft(author: author, body: words, replyTo: replyTo, attachments: files)
+        let origin = ChangeWriter.Origin(blobs: files.compactMap { Hexadecimal.decode($0.blob) })
+        try writer.edit(.discussion, discussion, root: ticket, origin: origin) { transaction in
             try Discussion.begin(visibility: visibility, in: &transaction)
             Discussion.post(draft, in: &transaction)
         }

@@ -23,17 +23,28 @@ struct TicketWriting {
     ///
     /// - Parameter done: What people are told, such as `Replied to`; the ticket's name follows.
     func write(_ done: String, _ action: TicketAction) throws {
-        try TicketActions(store: store, ticket: ticket).write([action], at: .now)
+        try TicketActions(store: store, attached: AttachedFiles(common.folder), ticket: ticket).write(
+            [action], at: .now)
         // What is written in months without a network is found as well; the newest is entered first.
         try store.indexSearch(limit: Self.indexCountMax)
         try report(done)
     }
 
+    /// Keeps copies of files for a message to the ticket.
+    ///
+    /// - Throws: `ReplicaError.invalidInput` when one cannot be attached, or there are too many.
+    func attach(_ paths: [String]) throws -> [AttachmentReference] {
+        let attached = AttachedFiles(common.folder)
+        let files = try paths.map { try attached.attach($0, to: ticket) }
+        try attached.check(files, of: ticket)
+        return files
+    }
+
     /// Refuses what the ticket's channel would not take, before anything is written.
     ///
     /// - Throws: `ReplicaError.invalidInput` with what the channel's record excludes.
-    func obey(_ words: String, isEdit: Bool) throws {
-        if let problem = try capabilities()?.problem(withReply: words, isEdit: isEdit) {
+    func obey(_ words: String, _ files: [AttachmentReference], isEdit: Bool) throws {
+        if let problem = try capabilities()?.problem(withReply: words, files: files, isEdit: isEdit) {
             throw ReplicaError.invalidInput(problem.description)
         }
     }
