@@ -18,6 +18,9 @@ public enum Response: Hashable, Sendable {
     case repaired(RepairResponse)
     /// To a sign of presence.
     case noted
+    /// To a question who writes: the customers who do, by the names under which they stand in messages; none after a
+    /// while in which nothing changed.
+    case writing([String])
     /// To anything.
     case failure(ProtocolError)
 }
@@ -25,6 +28,7 @@ public enum Response: Hashable, Sendable {
 extension Response {
     private enum Tag: UInt8 {
         case hello = 1, authenticated, joined, outcomes, frames, repaired, failure, enrolled, noted
+        case writing = 12
     }
 
     /// The body of the response.
@@ -49,6 +53,10 @@ extension Response {
             writer.write(raw: joined.identityCertificate)
         case .enrolled: writer.write(byte: Tag.enrolled.rawValue)
         case .noted: writer.write(byte: Tag.noted.rawValue)
+        case .writing(let customers):
+            writer.write(byte: Tag.writing.rawValue)
+            writer.write(varint: UInt64(customers.count))
+            for customer in customers { writer.write(string: customer) }
         case .outcomes(let outcomes):
             writer.write(byte: Tag.outcomes.rawValue)
             writer.write(varint: UInt64(outcomes.count))
@@ -93,6 +101,10 @@ extension Response {
             self = .joined(JoinResponse(user: user, rootKey: key, identityCertificate: try reader.raw(64)))
         case .enrolled: self = .enrolled
         case .noted: self = .noted
+        case .writing:
+            var customers: [String] = []
+            for _ in 0..<(try reader.count(ofSize: 1)) { customers.append(try reader.string()) }
+            self = .writing(customers)
         case .outcomes:
             var outcomes: [PushOutcome] = []
             for _ in 0..<(try reader.count(ofSize: 18)) { outcomes.append(try PushOutcome(reading: &reader)) }

@@ -19,6 +19,7 @@ enum DebugView {
         case .joined(let joined): object(["kind": .string("joined"), "user": .string(joined.user.description)])
         case .enrolled: object(["kind": .string("enrolled")])
         case .noted: object(["kind": .string("noted")])
+        case .writing(let customers): object(["kind": .string("writing"), "count": .integer(Int64(customers.count))])
         case .outcomes(let outcomes):
             object(["kind": .string("outcomes"), "outcomes": .array(outcomes.map(tree))])
         case .frames(let frames): object(["kind": .string("frames"), "frames": .array(frames.map(tree))])
