@@ -9,7 +9,7 @@ extension Response {
         case .frames(let frames): "frames \(frames.map(\.summary).joined(separator: ", "))"
         case .failure(let error): "failure \(error)"
         case .repaired(let response): "repaired, \(response.taken) taken"
-        case .hello, .authenticated, .joined, .enrolled, .noted, .held, .piece: "ok"
+        case .hello, .authenticated, .joined, .enrolled, .noted, .held, .piece, .writing: "ok"
         }
     }
 }

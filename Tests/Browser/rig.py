@@ -7,6 +7,7 @@ import http.server
 import json
 import os
 import pathlib
+import pty
 import shutil
 import signal
 import socket
@@ -111,6 +112,39 @@ class Workspace:
     def reply(self, ticket, text):
         self.say("reply", ticket, text)
         self.sync()
+
+    @contextlib.contextmanager
+    def workspace(self, ticket):
+        """The workspace line by line, with a ticket open; gives a function that reads what it shows now."""
+        number = next(known["number"] for known in self.tickets() if known["id"] == ticket)
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [self.agent, "workspace", "--plain", "--data", str(self.replica)], stdin=theirs, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        pieces = []
+
+        def listen():
+            with contextlib.suppress(OSError):
+                while piece := os.read(ours, 65536):
+                    pieces.append(piece)
+
+        listener = threading.Thread(target=listen, daemon=True)
+        listener.start()
+
+        def shown(line=""):
+            os.write(ours, f"{line}\n".encode())
+            return b"".join(pieces).decode(errors="ignore").split("Conversations, ")[-1]
+
+        try:
+            wait_for(lambda: f"#{number}" in shown(), "the inbox in the workspace")
+            shown(f"#{number}")
+            wait_for(lambda: "Message 1." in shown(), "the ticket in the workspace")
+            yield shown
+        finally:
+            process.terminate()
+            process.wait()
+            listener.join()
+            os.close(ours)
 
     def start(self):
         log = open(self.root / "server.log", "a")

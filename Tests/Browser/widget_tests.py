@@ -168,6 +168,21 @@ class TalkingTests(WidgetTestCase):
         # Nobody says that it is over; it ends by itself.
         expect(widget.typing).to_be_empty(timeout=15_000)
 
+    def test_whoever_has_the_ticket_open_sees_that_the_visitor_writes_until_it_is_there(self):
+        widget = self.visitor().open()
+        widget.write("Hello?")
+        ticket = self.ticket()
+        with workspace.workspace(ticket) as shown:
+            self.assertNotIn("is typing", shown())
+            widget.text.press_sequentially("a secret")
+            wait_for(lambda: "Customer is typing." in shown(), "the sign in the workspace")
+            self.assertNotIn("secret", shown())
+            wait_for(lambda: "is typing" not in shown(), "the sign runs out")
+            widget.text.press_sequentially(" thought")
+            wait_for(lambda: "is typing" in shown(), "the sign again")
+            widget.text.press("Enter")
+            wait_for(lambda: "a secret thought" in shown() and "is typing" not in shown(), "the message instead")
+
     def test_a_thanks_leaves_the_conversation_resolved_and_a_question_opens_it(self):
         widget = self.visitor().open()
         widget.write("Where is it?")

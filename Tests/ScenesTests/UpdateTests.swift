@@ -64,6 +64,17 @@ import Testing
         #expect(model.held == [])
     }
 
+    @Test func `that the customer writes is shown in their own ticket alone, and no longer than it is told`() {
+        var model = Rows.ticket()
+        #expect(TicketView(model).writing == nil)
+        _ = update(&model, .writing(["visitor"], Rows.id(2)))
+        #expect(TicketView(model).writing == nil)
+        #expect(update(&model, .writing(["visitor"], Rows.id(1))).isEmpty)
+        #expect(TicketView(model).writing == "Customer")
+        _ = update(&model, .writing([], Rows.id(1)))
+        #expect(TicketView(model).writing == nil)
+    }
+
     @Test func `quitting sends what is held back and waits for it`() throws {
         var model = Rows.ticket()
         _ = update(&model, .key("n"))

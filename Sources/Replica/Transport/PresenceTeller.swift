@@ -49,27 +49,46 @@ public actor PresenceTeller {
         _ = await tell(PresenceSign(.stopped, in: ticket))
     }
 
+    /// The customers who write in a ticket, by the names under which they stand in messages: once that is something else
+    /// than is known, or after a while in which nothing changed.
+    ///
+    /// - Parameter isWriting: Whether somebody is known to write.
+    /// - Returns: Nil where nobody can tell, such as without a network, or from a server that knows no such question.
+    public func customers(in ticket: Identifier, behind isWriting: Bool) async -> [String]? {
+        guard
+            case .writing(let customers) = await ask(
+                PresenceSign(isWriting ? .awaitsSilence : .awaitsWriting, in: ticket))
+        else { return nil }
+        return customers
+    }
+
     private func elapsed(since instant: Instant) -> Int64 { now().milliseconds - instant.milliseconds }
 
-    private func tell(_ sign: PresenceSign) async -> Bool {
-        if let notBefore, now() < notBefore { return false }
+    private func tell(_ sign: PresenceSign) async -> Bool { await ask(sign) != nil }
+
+    /// What the server answers; nil when it says no, or nothing.
+    private func ask(_ sign: PresenceSign) async -> Response? {
+        if let notBefore, now() < notBefore { return nil }
         do {
             for _ in 0..<2 {
                 let token = try await authenticated()
                 switch try await transport.exchange(.presence(sign), token: token) {
-                case .noted: return true
+                case .noted: return .noted
+                case .writing(let customers): return .writing(customers)
                 case .failure(let error) where error.code == .unauthenticated: self.token = nil
                 // The ticket is not this person's to write to, or not on the server yet.
-                case .failure(let error) where error.code == .notFound: return false
+                case .failure(let error) where error.code == .notFound: return nil
                 default: throw TransportError("the server takes no signs of presence")
                 }
             }
+        } catch is CancellationError {
+            return nil
         } catch {
             // Whoever writes is not told of it: what is written is kept and sent all the same.
             token = nil
         }
         notBefore = now().advanced(bySeconds: Self.pauseMilliseconds / 1000)
-        return false
+        return nil
     }
 
     private func authenticated() async throws -> [UInt8] {

@@ -53,7 +53,7 @@ public struct Enrolment: Sendable {
         switch response {
         case .failure(let error): throw error
         case .joined(let joined): return try device(from: joined)
-        case .hello, .authenticated, .enrolled, .outcomes, .frames, .repaired, .noted, .held, .piece:
+        case .hello, .authenticated, .enrolled, .outcomes, .frames, .repaired, .noted, .held, .piece, .writing:
             throw ProtocolError(.malformed, "the server answered something else than was asked; check the link")
         }
     }

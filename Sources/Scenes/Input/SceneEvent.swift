@@ -43,6 +43,8 @@ package enum SceneEvent: Hashable, Sendable {
     case attached(AttachmentReference, to: Identifier)
     /// The drafts that are on disk.
     case drafts([Draft])
+    /// Which customers write in a ticket just now, by the names under which they stand in messages.
+    case writing([String], Identifier)
     /// What was to be written is written.
     case wrote(Written)
     /// The editor was closed; nil when it saved nothing.

@@ -26,6 +26,9 @@ package struct OpenTicket: Hashable, Sendable {
     /// The sentences that say most; nil unless somebody asked.
     package var summary: Summary?
 
+    /// The customers who write just now.
+    var writing: [String] = []
+
     /// Opens a ticket.
     package init(id: Identifier, row: TicketRow?) {
         self.id = id

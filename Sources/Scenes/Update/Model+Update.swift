@@ -44,6 +44,9 @@ extension Model {
         case .ending: return flush()
         case .finished: return isQuitting ? [.quit] : []
         case .edited(let text): return edited(text)
+        case .writing(let customers, let id):
+            if ticket?.id == id { ticket?.writing = customers }
+            return []
         case .wrote(let written): return wrote(written)
         case .failed(let purpose, let reason): return failed(purpose, reason)
         default: return found(event)

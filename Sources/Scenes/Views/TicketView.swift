@@ -55,6 +55,8 @@ package struct TicketView: Hashable, Sendable, Codable {
     package let composer: ComposerView?
     /// The beginning of the draft that waits.
     package let draft: String?
+    /// The customer who writes just now, by name.
+    package let writing: String?
 
     init(_ model: Model) {
         if let detail = model.ticket?.detail {
@@ -69,7 +71,7 @@ package struct TicketView: Hashable, Sendable, Codable {
         self.row = row.map { RowView($0, in: model) }
         (tags, segment, locale, assurance) = ([], nil, nil, nil)
         (messages, selected, scroll, cards, showsCards) = (nil, nil, nil, [], false)
-        (summary, trace, draft) = (nil, nil, nil)
+        (summary, trace, draft, writing) = (nil, nil, nil, nil)
         composer = model.composer.map { Self.composer($0, reader: row?.summary.customer?.name, quote: nil, in: model) }
         cardsTop = 0
     }
@@ -99,6 +101,7 @@ package struct TicketView: Hashable, Sendable, Codable {
                 composer, reader: detail.summary.customer.flatMap { $0.name ?? $0.addresses.first },
                 quote: quoted.map { MessageView.Quote(author: $0.author, text: $0.plainText.prefixLine) }, in: model)
         }
+        writing = open?.writing.first.map { names.name(of: Author(kind: .customer, id: $0)) }
         draft =
             composer == nil
             ? model.drafts[detail.ticket.id].map { draft in

@@ -13,10 +13,16 @@ public struct PresenceSign: Hashable, Sendable {
         case writing
         /// Writes no more, or has sent it.
         case stopped
+        /// Looks on, and asks to be answered once a customer writes.
+        case awaitsWriting
+        /// Looks on, and asks to be answered once no customer writes any more.
+        case awaitsSilence
         /// Something that this version does not know.
         case unknown(UInt8)
 
-        private static let known: [(Kind, UInt8)] = [(.writing, 1), (.stopped, 2)]
+        private static let known: [(Kind, UInt8)] = [
+            (.writing, 1), (.stopped, 2), (.awaitsWriting, 3), (.awaitsSilence, 4),
+        ]
 
         var byte: UInt8 {
             if case .unknown(let byte) = self { return byte }

@@ -22,13 +22,16 @@ public enum Response: Hashable, Sendable {
     case held(UInt64)
     /// To a download: some bytes, none behind the end.
     case piece([UInt8])
+    /// To a question who writes: the customers who do, by the names under which they stand in messages; none after a
+    /// while in which nothing changed.
+    case writing([String])
     /// To anything.
     case failure(ProtocolError)
 }
 
 extension Response {
     private enum Tag: UInt8 {
-        case hello = 1, authenticated, joined, outcomes, frames, repaired, failure, enrolled, noted, held, piece
+        case hello = 1, authenticated, joined, outcomes, frames, repaired, failure, enrolled, noted, held, piece, writing
     }
 
     /// The body of the response.
@@ -59,6 +62,10 @@ extension Response {
         case .piece(let bytes):
             writer.write(byte: Tag.piece.rawValue)
             writer.write(sized: bytes)
+        case .writing(let customers):
+            writer.write(byte: Tag.writing.rawValue)
+            writer.write(varint: UInt64(customers.count))
+            for customer in customers { writer.write(string: customer) }
         case .outcomes(let outcomes):
             writer.write(byte: Tag.outcomes.rawValue)
             writer.write(varint: UInt64(outcomes.count))
@@ -105,6 +112,10 @@ extension Response {
         case .noted: self = .noted
         case .held: self = .held(try reader.varint())
         case .piece: self = .piece(try reader.sized())
+        case .writing:
+            var customers: [String] = []
+            for _ in 0..<(try reader.count(ofSize: 1)) { customers.append(try reader.string()) }
+            self = .writing(customers)
         case .outcomes:
             var outcomes: [PushOutcome] = []
             for _ in 0..<(try reader.count(ofSize: 18)) { outcomes.append(try PushOutcome(reading: &reader)) }

@@ -94,12 +94,16 @@ struct ChannelRoutes {
         case .message(let message):
             try check(message, on: channel, at: now)
             let whole = try await channels.fetcher.fetch(message, allowsLocal: settings.allowsLocal)
-            taken = ChannelAnswer.Taken(try await channels.queue.take(whole, on: channel))
+            let outcome = try await channels.queue.take(whole, on: channel)
+            if let ticket = outcome.ticket {
+                core.clear(channels.inlet.author(message.author, on: channel), writesIn: ticket)
+            }
+            taken = ChannelAnswer.Taken(outcome)
         case .writing(let thread, let author):
             // Who writes is shown while it lasts: it has no place in any file, this one included.
             try checkSign(in: thread, by: author, on: channel, at: now)
             let ticket = try await core.readers.run { try channels.inlet.ticket(ofThread: thread, on: channel) }
-            if let ticket { core.typing.note(channels.inlet.author(author, on: channel), in: ticket, at: now) }
+            if let ticket { core.note(channels.inlet.author(author, on: channel), writesIn: ticket, at: now) }
             return ChannelAnswer.Taken(result: "noted")
         case .receipt(let receipt):
             let refusal = try await core.readers.run {

@@ -23,6 +23,7 @@ enum DebugView {
             object(["kind": .string("held"), "byte_count": .integer(Int64(clamping: count))])
         case .piece(let bytes):
             object(["kind": .string("piece"), "byte_count": .integer(Int64(bytes.count))])
+        case .writing(let customers): object(["kind": .string("writing"), "count": .integer(Int64(customers.count))])
         case .outcomes(let outcomes):
             object(["kind": .string("outcomes"), "outcomes": .array(outcomes.map(tree))])
         case .frames(let frames): object(["kind": .string("frames"), "frames": .array(frames.map(tree))])

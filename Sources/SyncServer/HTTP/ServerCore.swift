@@ -14,8 +14,10 @@ struct ServerCore: Sendable {
     let signal: CommitSignal
     /// Wakes whoever waits for the server's own replica to have applied it.
     let applied: CommitSignal
-    /// Who writes to customers just now.
+    /// Who writes to customers just now, and which customers write.
     let typing = TypingBoard()
+    /// Wakes whoever waits for a customer to write.
+    let customersWrite = CommitSignal()
     let metrics: ServerMetrics
     let readers: BlockingWork
     let commits: GroupCommit
@@ -59,8 +61,7 @@ struct ServerCore: Sendable {
         case .presence(let sign):
             do {
                 let user = try await readers.run { try service.teller(of: sign, token: token, at: now()) }
-                note(sign, by: user)
-                return .noted
+                return await answer(sign, of: user)
             } catch let error as ProtocolError {
                 return .failure(error)
             }
@@ -77,16 +78,26 @@ struct ServerCore: Sendable {
     /// How often one person may give a sign of presence; what goes beyond shows nothing.
     private static let presenceRate = RateLimiter.Rate(burst: 20, perSecond: 2)
 
+    private func answer(_ sign: PresenceSign, of user: Identifier) async -> SyncProtocol.Response {
+        let isQuestion = sign.kind == .awaitsWriting || sign.kind == .awaitsSilence
+        let name = "\(isQuestion ? "onlooker" : "presence") \(user)"
+        guard channels.limiter.take([(name, Self.presenceRate)], at: now()) == nil else { return .noted }
+        guard isQuestion else {
+            note(sign, by: user)
+            return .noted
+        }
+        return .writing(await customers(in: sign.root, behind: sign.kind == .awaitsSilence).map(\.id).sorted())
+    }
+
     private func note(_ sign: PresenceSign, by user: Identifier) {
         let instant = now()
-        guard channels.limiter.take([("presence \(user)", Self.presenceRate)], at: instant) == nil else { return }
         let author = Author(kind: .teammate, id: user.description)
         switch sign.kind {
         case .writing:
             typing.note(author, in: sign.root, at: instant)
             show(author, writesIn: sign.root)
         case .stopped: typing.clear(author, in: sign.root)
-        case .unknown: return
+        case .awaitsWriting, .awaitsSilence, .unknown: return
         }
         applied.nudge()
     }

@@ -198,7 +198,7 @@ final class WidgetService: Sendable {
         }
         let message = try await core.readers.run { [self] in try inbound(posting.id, text, files, session) }
         let outcome = try await core.channels.queue.take(message, on: WidgetAdapter.channel)
-        if let ticket = outcome.ticket { core.typing.clear(WidgetAdapter.typist(session), in: ticket) }
+        if let ticket = outcome.ticket { core.clear(WidgetAdapter.typist(session), writesIn: ticket) }
         core.applied.wake()
         try await core.readers.run { [self] in
             try store.remove(files, of: [session.subject.thread, message.thread])
@@ -227,7 +227,7 @@ final class WidgetService: Sendable {
     /// Notes that a visitor writes.
     func noteTyping(in session: WidgetSession, at now: Instant) throws {
         guard let ticket = try conversations.conversation(of: session.subject).current?.id else { return }
-        core.typing.note(WidgetAdapter.typist(session), in: ticket, at: now)
+        core.note(WidgetAdapter.typist(session), writesIn: ticket, at: now)
     }
 
     /// Who of the team writes to the customer in a ticket, and since when they were last heard of; nil when nobody does,

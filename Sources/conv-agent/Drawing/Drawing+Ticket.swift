@@ -81,6 +81,7 @@ extension Drawing {
         if row.unsent > 0 { parts.append(TextLine("\(row.unsent) unsent", theme.warning)) }
         if row.refused > 0 { parts.append(TextLine("\(row.refused) refused", theme.bad)) }
         if !ticket.tags.isEmpty { parts.append(TextLine("#" + ticket.tags.joined(separator: " #"), theme.muted)) }
+        if let writing = ticket.writing { parts.append(TextLine("\(writing) is typing…", theme.accent)) }
         if let draft = ticket.draft { parts.append(TextLine("draft: \(draft)", theme.accent)) }
         var line = TextLine()
         for (index, part) in parts.enumerated() { line += index == 0 ? part : TextLine(" · ", theme.muted) + part }

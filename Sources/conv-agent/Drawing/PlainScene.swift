@@ -106,6 +106,7 @@ struct PlainScene {
             }
             parts += message.attachments.map { Plain.line("Attached: \($0)") }
         }
+        if let writing = ticket.writing { parts.append(Plain.line("\(writing) is typing.")) }
         if let summary = ticket.summary {
             parts.append("Summary:")
             parts += summary.map { Plain.line("- \($0.text) [message \($0.message + 1)]") }

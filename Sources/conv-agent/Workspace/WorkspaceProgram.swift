@@ -19,6 +19,7 @@ struct WorkspaceProgram: TerminalProgram {
     private let screen = Screen()
     private let synchronizer: Synchronizer?
     private let sign: WritingSign?
+    private let onlooker: Onlooker?
     private let first: [Effect]
     private let isASCII: Bool
 
@@ -32,11 +33,14 @@ struct WorkspaceProgram: TerminalProgram {
     /// - Parameters:
     ///   - synchronizer: Keeps the replica in step meanwhile; nil where nobody should.
     ///   - sign: Shows customers that somebody writes; nil where nobody should know.
+    ///   - onlooker: Told which ticket is open; nil where nobody asks who writes there.
     ///   - first: What is to be done once the screen is drawn.
     ///   - isASCII: Whether shapes are drawn with ASCII alone, whatever the colours are.
     init(
-        _ performer: Performer, synchronizer: Synchronizer?, sign: WritingSign?, first: [Effect], isASCII: Bool = false
+        _ performer: Performer, synchronizer: Synchronizer?, sign: WritingSign?, onlooker: Onlooker?, first: [Effect],
+        isASCII: Bool = false
     ) {
+        self.onlooker = onlooker
         self.performer = performer
         self.sign = sign
         self.first = first
@@ -56,6 +60,7 @@ struct WorkspaceProgram: TerminalProgram {
         let composer = model.composer
         let effects = Scenes.update(&model, event)
         sign?.note(composer, model.composer)
+        onlooker?.look(at: model.place == .ticket ? model.ticket?.id : nil)
         return effects
     }
 

@@ -39,6 +39,37 @@ import Testing
         }
     }
 
+    @Test func `who looks at a ticket is told that its visitor writes, and that they stopped, and nothing is kept`()
+        async throws
+    {
+        try await WidgetShop.open(["assistant.on": false]) { shop in
+            var visitor = shop.visitor
+            let subject = try await visitor.begin().subject
+            _ = try await visitor.post("Is anybody there?")
+            let ticket = try #require(try await shop.tickets().first?.id)
+            let before = try head(shop)
+            let onlooker = teller(shop.ana)
+            let waiting = Task { await onlooker.customers(in: ticket, behind: false) }
+            #expect(try await visitor.ask("POST", "typing", json: [:]).status == 204)
+            // On a machine that is slow the sign would have run out before it is looked for: it is renewed until then.
+            let typing = Task { [visitor] in
+                while !Task.isCancelled { _ = try await visitor.ask("POST", "typing", json: [:]) }
+            }
+            #expect(await waiting.value == [subject])
+            typing.cancel()
+            #expect(try head(shop) == before)
+            // Whoever is told keeps on asking; a message ends it before its time.
+            let ending = Task { await onlooker.customers(in: ticket, behind: true) }
+            _ = try await visitor.post("Hello?")
+            #expect(await ending.value == [])
+            // A sign that is not renewed ends by itself.
+            #expect(try await visitor.ask("POST", "typing", json: [:]).status == 204)
+            #expect(await onlooker.customers(in: ticket, behind: true) == [])
+            let viewer = try await Teammate.joined(shop.folder, at: shop.address, name: "Vi", role: .viewer)
+            #expect(await teller(viewer).customers(in: ticket, behind: false) == nil)
+        }
+    }
+
     @Test func `nobody gives a sign where they may not write, and no sign stops anything`() async throws {
         try await WidgetShop.open { shop in
             var visitor = shop.visitor

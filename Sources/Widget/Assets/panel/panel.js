@@ -186,6 +186,8 @@ class Panel {
   // MARK: What is written
 
   async write(text, files) {
+    // Whoever writes on is seen at once.
+    this.typed = 0;
     this.begin();
     await (this.prepared ??= this.prepare());
     await this.outbox.add(text, files, this.subject);

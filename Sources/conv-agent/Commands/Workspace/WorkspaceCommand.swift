@@ -54,17 +54,18 @@ struct WorkspaceCommand: AsyncParsableCommand {
         }
         let synchronizer = offline ? nil : Synchronizer(performer)
         let sign = offline ? nil : WritingSign(try common.folder.presence(of: store))
+        let onlooker = offline ? nil : Onlooker(try common.folder.presence(of: store))
         let program = WorkspaceProgram(
-            performer, synchronizer: synchronizer, sign: sign, first: waiting, isASCII: look.ascii)
+            performer, synchronizer: synchronizer, sign: sign, onlooker: onlooker, first: waiting, isASCII: look.ascii)
         guard let device else {
             let runtime = LineRuntime(program, model: model, write: Output.write)
-            await follow(performer, synchronizer, runtime.emitter) { await runtime.run() }
+            await follow(performer, synchronizer, onlooker, runtime.emitter) { await runtime.run() }
             return await program.finish()
         }
         let settings = TerminalSettings(
             background: look.theme?.background, depth: ColourDepth(environment: environment), isASCII: look.ascii)
         let runtime = TerminalRuntime(program, model: model, device: device, settings: settings)
-        let end = await follow(performer, synchronizer, runtime.emitter) { await runtime.run() }
+        let end = await follow(performer, synchronizer, onlooker, runtime.emitter) { await runtime.run() }
         await program.finish()
         if end != .quit { end.endProcess() }
     }
@@ -72,12 +73,14 @@ struct WorkspaceCommand: AsyncParsableCommand {
     /// Tells the workspace of the replica's and the server's changes for as long as the body runs.
     @MainActor
     private func follow<Result: Sendable>(
-        _ performer: Performer, _ synchronizer: Synchronizer?, _ emitter: Emitter<SceneEvent>,
+        _ performer: Performer, _ synchronizer: Synchronizer?, _ onlooker: Onlooker?, _ emitter: Emitter<SceneEvent>,
         _ body: @MainActor () async -> Result
     ) async -> Result {
         let watching = Task.detached { await Watcher(performer).run { emitter($0) } }
         let following = Task.detached { await synchronizer?.run { emitter($0) } }
+        let looking = Task.detached { await onlooker?.run { emitter($0) } }
         defer {
+            looking.cancel()
             watching.cancel()
             following.cancel()
         }
