@@ -303,7 +303,7 @@ struct FugueSequence: Sendable {
     }
 
     /// Whether `left` comes after `right` in the sequence. O(log runs).
-    private func isAfter(_ left: Unit, _ right: Unit) -> Bool {
+    func isAfter(_ left: Unit, _ right: Unit) -> Bool {
         let (first, second) = (run(of: left), run(of: right))
         return first == second ? left > right : order.precedes(second, first)
     }

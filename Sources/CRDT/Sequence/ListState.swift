@@ -107,12 +107,14 @@ struct ListState: Sendable {
     }
 
     /// Moves an element.
-    mutating func move(_ element: Unit, id: Element, to place: FugueSequence.Place, _ history: History) -> [Edit] {
+    mutating func move(
+        _ element: Unit, id: Element, to place: FugueSequence.Place, _ history: History, _ former: inout FormerWrites
+    ) -> [Edit] {
         let slot = history.unit(id)
         addSlot(slot, place, isHidden: true, history)
         moves.append(Move(slot: slot, element: element))
         let position = checkedPosition(of: element)
-        items[position].slot.write(Write(id: id, value: .null), history)
+        items[position].slot.write(Write(id: id, value: .null), history, &former)
         return show(position, history)
     }
 
@@ -125,9 +127,11 @@ struct ListState: Sendable {
     }
 
     /// Writes an element's value.
-    mutating func set(_ element: Unit, _ write: Write, _ history: History) -> [Edit] {
+    mutating func set(
+        _ element: Unit, _ write: Write, _ history: History, _ former: inout FormerWrites
+    ) -> [Edit] {
         let position = checkedPosition(of: element)
-        items[position].value.write(write, history)
+        items[position].value.write(write, history, &former)
         guard !items[position].isDeleted else { return [] }
         return [Edit(offset: sequence.offset(before: items[position].shownSlot), deleted: 1, inserted: element)]
     }

@@ -21,6 +21,8 @@ struct TextState: Sendable {
     private(set) var marks: [Mark] = []
     /// The units that anchors of marks stick to from behind, ascending.
     private var anchored: ContiguousArray<Unit> = []
+    /// Finds the marks over a piece of text; made when undo first asks.
+    var markIndex = MarkIndex()
 
     /// Length in scalars.
     var count: Int { sequence.visibleCount }

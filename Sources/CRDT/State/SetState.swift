@@ -33,6 +33,12 @@ struct SetState: Sendable {
         return position < byValue.count && byValue[position].value == value
     }
 
+    /// Whether no removal has seen an insertion.
+    func contains(_ tag: Element) -> Bool {
+        let position = position(of: tag)
+        return position < byElement.count && byElement[position].id == tag
+    }
+
     /// The insertions of a value.
     func tags(of value: Value) -> [Element] {
         byValue[position(of: value)...].prefix { $0.value == value }.map(\.id)

@@ -13,7 +13,6 @@ extension State {
             patch?.entries.append(.records(container: name, records: [history.identifier(id)]))
         case .setInsert(let value):
             let isNew = sets[slot].insert(Write(id: id, value: value))
-            if history.hasNewestSeenAll { formerWrites.note(history.unit(id), found: isNew ? .none : id) }
             guard isNew, value != .erased, patch != nil else { return }
             let name = identifier(of: container, history)
             patch?.entries.append(.set(container: name, inserted: [value], removed: []))
@@ -47,11 +46,11 @@ extension State {
             note(edits, of: container, history, &patch)
         case .listMove(let element, let place):
             let unit = history.unit(element)
-            let edits = lists[slot].move(unit, id: id, to: sequencePlace(place, history), history)
+            let edits = lists[slot].move(unit, id: id, to: sequencePlace(place, history), history, &formerWrites)
             note(edits, of: container, history, &patch)
         case .listDelete(let element): note(lists[slot].delete(history.unit(element)), of: container, history, &patch)
         case .listSet(let element, let value):
-            let edits = lists[slot].set(history.unit(element), Write(id: id, value: value), history)
+            let edits = lists[slot].set(history.unit(element), Write(id: id, value: value), history, &formerWrites)
             note(edits, of: container, history, &patch)
         }
     }
@@ -62,16 +61,14 @@ extension State {
         )
     }
 
-    private func textAnchor(_ anchor: Anchor, _ history: History) -> TextState.Anchor {
+    func textAnchor(_ anchor: Anchor, _ history: History) -> TextState.Anchor {
         TextState.Anchor(unit: history.unit(anchor.element), bias: anchor.bias)
     }
 
     /// Writes a register of a map.
     mutating func set(_ key: String, _ write: Write, in container: Int, _ history: History, _ patch: inout Patch?) {
         let slot = containers[container].slot
-        if let former = maps[slot].write(key, write, history) {
-            formerWrites.note(history.unit(write.id), found: former)
-        }
+        maps[slot].write(key, write, history, &formerWrites)
         guard patch != nil else { return }
         let winner = maps[slot].register(key)?.winner(history).value ?? .null
         patch?.entries.append(.register(container: identifier(of: container, history), key: key, value: winner))
