@@ -48,7 +48,10 @@ extension State {
             let unit = history.unit(element)
             let edits = lists[slot].move(unit, id: id, to: sequencePlace(place, history), history, &formerWrites)
             note(edits, of: container, history, &patch)
-        case .listDelete(let element): note(lists[slot].delete(history.unit(element)), of: container, history, &patch)
+        case .listDelete(let element):
+            // Within the call of `note` the deletion would be made on a copy of the whole state.
+            let edits = lists[slot].delete(history.unit(element))
+            note(edits, of: container, history, &patch)
         case .listSet(let element, let value):
             let edits = lists[slot].set(history.unit(element), Write(id: id, value: value), history, &formerWrites)
             note(edits, of: container, history, &patch)
