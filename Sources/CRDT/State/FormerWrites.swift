@@ -20,7 +20,7 @@ struct FormerWrites: Sendable {
     }
 
     /// Appends what a write pushed out.
-    func appendWrites(pushedOutBy unit: Unit, to writes: inout [Element]) {
+    private func appendWrites(pushedOutBy unit: Unit, to writes: inout [Element]) {
         var (low, high) = (0, entries.count)
         while low < high {
             let middle = (low + high) / 2
@@ -33,21 +33,30 @@ struct FormerWrites: Sendable {
     }
 }
 
+extension FormerWrites {
+    /// The writes that stood in a register when all changes that are `isSeen` were there, and no others. O(log writes)
+    /// for each write that is not.
+    func standing(from present: [Element], _ history: History, _ isSeen: (UInt32) -> Bool) -> [Element] {
+        var left = present
+        var seen: [Element] = []
+        while let write = left.popLast() {
+            if isSeen(write.change) {
+                seen.append(write)
+            } else {
+                appendWrites(pushedOutBy: history.unit(write), to: &left)
+            }
+        }
+        return seen.count < 2
+            ? seen : seen.filter { write in !seen.contains { history.hasSeen($0.change, write.change) } }
+    }
+}
+
 extension DocumentBody {
     /// The write of a register that counted for the writer of a change; nil when there was none. O(log writes) for each
     /// write that this writer had not seen.
     func formerWrite(of register: Register, before version: UInt32) -> Element? {
-        var left = register.identifiers
-        var seen: [Element] = []
-        while let write = left.popLast() {
-            if history.hasSeen(version, write.change) {
-                seen.append(write)
-            } else {
-                state.formerWrites.appendWrites(pushedOutBy: history.unit(write), to: &left)
-            }
-        }
-        let standing = seen.filter { write in !seen.contains { history.hasSeen($0.change, write.change) } }
-        return standing.max { history.ranksBefore($0.change, $1.change) }
+        state.formerWrites.standing(from: register.identifiers, history) { history.hasSeen(version, $0) }
+            .max { history.ranksBefore($0.change, $1.change) }
     }
 }
 

@@ -11,6 +11,13 @@ struct Register: Sendable {
 
     init(_ write: Write) { first = write }
 
+    /// Takes writes of which none has seen another; nil when there are none.
+    init?(_ writes: [Write]) {
+        guard let first = writes.first else { return nil }
+        self.first = first
+        others = Array(writes.dropFirst())
+    }
+
     /// The identifiers of all writes.
     var identifiers: [Element] { others.isEmpty ? [first.id] : [first.id] + others.map(\.id) }
 
@@ -80,12 +87,25 @@ struct MapState: Sendable {
             next = position + 1
             return entries[position].register.write(write, history, &former)
         }
+        append(key, Register(write))
+    }
+
+    private mutating func append(_ key: String, _ register: Register) {
         if entries.isEmpty { entries.reserveCapacity(4) }
-        entries.append(Entry(key: key, register: Register(write)))
+        entries.append(Entry(key: key, register: register))
         if entries.count == Self.scanCountMax + 1 {
             for (position, entry) in entries.enumerated() { positions[.key(entry.key)] = position }
         } else if entries.count > Self.scanCountMax {
             positions[.key(key)] = entries.count - 1
         }
+    }
+
+    /// The map at a version.
+    func past(_ registers: inout PastRegisters) -> MapState {
+        var past = MapState()
+        for entry in entries {
+            if let register = registers.register(entry.register) { past.append(entry.key, register) }
+        }
+        return past
     }
 }

@@ -17,12 +17,12 @@ extension State {
             let name = identifier(of: container, history)
             patch?.entries.append(.set(container: name, inserted: [value], removed: []))
         case .setRemove(let tags):
-            let removed = sets[slot].remove(tags).filter { $0 != .erased }
+            let removed = sets[slot].remove(tags, by: change).filter { $0 != .erased }
             guard !removed.isEmpty, patch != nil else { return }
             let name = identifier(of: container, history)
             patch?.entries.append(.set(container: name, inserted: [], removed: removed))
         case .add(let delta):
-            counters[slot].add(delta)
+            counters[slot].add(delta, by: change)
             guard patch != nil else { return }
             let name = identifier(of: container, history)
             patch?.entries.append(.counter(container: name, value: counters[slot].value))
@@ -34,7 +34,9 @@ extension State {
         case .textDelete(let ranges):
             for range in ranges {
                 let start = history.unit(range.start)
-                delete(start..<start + UInt64(range.count), in: container, history, &patch)
+                delete(
+                    start..<start + UInt64(range.count), by: history.unit(id), .together, in: container, history, &patch
+                )
             }
         case .mark(let key, let value, let start, let end):
             let mark = TextState.Mark(
@@ -50,7 +52,7 @@ extension State {
             note(edits, of: container, history, &patch)
         case .listDelete(let element):
             // Within the call of `note` the deletion would be made on a copy of the whole state.
-            let edits = lists[slot].delete(history.unit(element))
+            let edits = lists[slot].delete(history.unit(element), by: change)
             note(edits, of: container, history, &patch)
         case .listSet(let element, let value):
             let edits = lists[slot].set(history.unit(element), Write(id: id, value: value), history, &formerWrites)
@@ -94,8 +96,14 @@ extension State {
     }
 
     /// Deletes text.
-    mutating func delete(_ units: Range<Unit>, in container: Int, _ history: History, _ patch: inout Patch?) {
+    ///
+    /// - Parameter operation: The unit of the operation; of the first, when each unit is deleted by one.
+    mutating func delete(
+        _ units: Range<Unit>, by operation: Unit, _ order: DeletionLog.Order, in container: Int, _ history: History,
+        _ patch: inout Patch?
+    ) {
         let slot = containers[container].slot
+        texts[slot].deletions.note(units, by: operation, order)
         guard patch != nil else { return texts[slot].delete(units, isTold: false) { _, _ in } }
         let name = identifier(of: container, history)
         texts[slot].delete(units, isTold: true) { offset, count in
