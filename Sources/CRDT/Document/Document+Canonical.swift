@@ -6,17 +6,18 @@ extension Document {
     /// which changes those are, their stamps and erasures, and all that the document of them reads as: values and
     /// concurrent losers, order, marks. They are no format to read back.
     ///
-    /// - Complexity: O(document); O(history) when changes are pending.
+    /// - Complexity: O(document + changes · log changes).
     public func canonicalBytes() -> [UInt8] {
-        let isPending = body.history.times.hasPending
-        let accepted = isPending ? replaying { body.history.times[Int($0)].effective != .pending } : self
-        return accepted.canonicalState()
+        let versions = Array(0..<UInt32(changeCount))
+        guard body.history.times.hasPending else { return canonicalState(of: versions) }
+        let accepted = DocumentVersionSet(acceptedIn: body.history)
+        return past(accepted).canonicalState(of: versions.filter { accepted.contains($0) })
     }
 
-    private func canonicalState() -> [UInt8] {
+    private func canonicalState(of versions: [UInt32]) -> [UInt8] {
         var writer = CanonicalWriter()
         writer.bytes.byte(1)
-        let references = (0..<UInt32(changeCount)).map { (version: $0, reference: body.history.reference($0)) }
+        let references = versions.map { (version: $0, reference: body.history.reference($0)) }
         writer.bytes.variable(references.count)
         for (version, reference) in references.sorted(by: { $0.reference < $1.reference }) {
             writer.write(reference)

@@ -26,25 +26,46 @@ extension Document {
         }
     }
 
-    /// The document as it was when `heads` were all that had been applied, with today's stamps and erasures. Heads that
-    /// are not here are left out; waiting changes are not taken along.
+    /// What the document read as at a version, with today's stamps and erasures. Heads that are not here are left out.
     ///
-    /// - Complexity: O(history).
+    /// - Complexity: O(document), and O(changes) in a history with branches: nothing is replayed.
+    public func reading(at heads: [ChangeReference]) -> DocumentReading {
+        DocumentReading(document: past(versionSet(heads)))
+    }
+
+    /// The document as it was when `heads` were all that had been applied, with today's stamps and erasures, to go on
+    /// with as with any other; `reading(at:)` is there to only read it. Heads that are not here are left out; waiting
+    /// changes are not taken along.
+    ///
+    /// - Complexity: O(history): the changes are applied again.
     public func view(at heads: [ChangeReference]) -> Document {
         let seen = body.history.seen(by: heads.compactMap { body.history.version(of: $0) })
         return replaying { seen[Int($0)] }
     }
 
     /// What reads differently between two versions of the document; its `changes` are those of the second that the
-    /// first has not seen, in the order of body.history.
+    /// first has not seen, in the order of history.
     ///
-    /// - Complexity: O(history).
+    /// - Complexity: O(document + changes): nothing is replayed.
     public func diff(from old: [ChangeReference], to new: [ChangeReference]) -> Patch {
-        let (before, after) = (view(at: old), view(at: new))
+        let (before, after) = (versionSet(old), versionSet(new))
+        let changes = (0..<UInt32(body.history.count)).filter { after.contains($0) && !before.contains($0) }
         var patch = Patch()
-        patch.changes = after.changes().map(\.reference).filter { !before.contains($0) }
-        patch.entries = StateDifference.entries(from: before, to: after)
+        patch.changes = changes.sorted { body.history.precedes($0, $1) }.map { body.history.reference($0) }
+        patch.entries = StateDifference.entries(from: past(before), to: past(after))
         return patch
+    }
+
+    private func versionSet(_ heads: [ChangeReference]) -> DocumentVersionSet {
+        DocumentVersionSet(seenBy: heads.compactMap { body.history.version(of: $0) }, body.history)
+    }
+
+    /// The document with the state that it had at a version, whose views are all that can be read of it.
+    func past(_ version: DocumentVersionSet) -> Document {
+        var past = Document()
+        past.body.history = body.history
+        past.body.state = body.state.past(version, body.history)
+        return past
     }
 
     /// Whether `later` has seen `earlier`; false when either is not here, or both are one.
@@ -57,7 +78,7 @@ extension Document {
 
     /// A document of the changes that are `included`, which must be closed under what they have seen. O(changes that are
     /// told by themselves · log): keystrokes that go on with another are made all at once.
-    func replaying(_ included: (UInt32) -> Bool) -> Document {
+    private func replaying(_ included: (UInt32) -> Bool) -> Document {
         var document = Document()
         let count = UInt32(body.history.count)
         for streak in body.history.streaks where streak.firstVersion < count && included(streak.firstVersion) {

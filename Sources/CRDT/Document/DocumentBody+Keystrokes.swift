@@ -91,7 +91,8 @@ extension DocumentBody {
             state.insert(
                 CollectionOfOne(letter), count: 1, at: place, history.unitCount, in: container, history, &patch
             )
-        case .deletion(let unit): state.delete(unit..<unit + 1, in: container, history, &patch)
+        case .deletion(let unit):
+            state.delete(unit..<unit + 1, by: history.unitCount, .together, in: container, history, &patch)
         }
     }
 
@@ -231,7 +232,8 @@ extension DocumentBody {
             state.insert(letters, count: UInt32(count), at: place, unit, in: container, history, &patch)
             keystrokes.last = unit + UInt64(count) - 1
         } else if let units = deleted(kind, count) {
-            state.delete(units, in: container, history, &patch)
+            let order: DeletionLog.Order = kind == .deletingBackward ? .backward : .forward
+            state.delete(units, by: unit, order, in: container, history, &patch)
             keystrokes.last = kind == .deletingBackward ? units.lowerBound : units.upperBound - 1
         }
     }

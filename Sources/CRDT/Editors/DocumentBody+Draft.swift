@@ -126,10 +126,10 @@ extension DocumentBody {
 
     /// Deletes units.
     mutating func delete(_ units: [Range<Unit>], in container: Int, _ draft: inout ChangeDraft) {
-        _ = begin(units: 1, &draft)
+        let operation = history.unit(begin(units: 1, &draft))
         keystrokes.isPossible = false
         draft.writer.writeDeletion(units, in: container, history, state)
-        for range in units { state.delete(range, in: container, history, &draft.patch) }
+        for range in units { state.delete(range, by: operation, .together, in: container, history, &draft.patch) }
     }
 
     private mutating func delete(_ unit: Unit, in container: Int, _ draft: inout ChangeDraft) {
@@ -139,9 +139,9 @@ extension DocumentBody {
             draft.keystroke = .deletion(unit)
             return perform(.deletion(unit), &draft.patch)
         }
-        _ = begin(units: 1, &draft)
+        let operation = history.unit(begin(units: 1, &draft))
         draft.writer.writeDeletion(CollectionOfOne(unit..<unit + 1), in: container, history, state)
-        state.delete(unit..<unit + 1, in: container, history, &draft.patch)
+        state.delete(unit..<unit + 1, by: operation, .together, in: container, history, &draft.patch)
         keystrokes.isPossible = false
         if draft.writer.operationCount == 1 { noteDeletion(in: container, of: unit, isCanonical: true) }
     }

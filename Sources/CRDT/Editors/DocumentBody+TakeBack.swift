@@ -1,97 +1,84 @@
+/// What a change did to one container.
+struct TakenBackWork {
+    let version: UInt32
+    let container: Int
+    let operations: ArraySlice<LocalOperation>
+}
+
 extension DocumentBody {
-    /// Takes back what a change did to a text without marks: deletes what it inserted, and brings back what it deleted,
-    /// as new text in the place of the old. O(log runs) for each piece.
-    mutating func takeBack(
-        inserted: [OperationIDRange], deleted: [OperationIDRange], in container: Int, _ draft: inout ChangeDraft
-    ) {
+    /// Takes back what a change did; nothing when it is not here.
+    mutating func takeBack(_ reference: ChangeReference, _ draft: inout ChangeDraft) {
+        guard let version = history.version(of: reference), var decoded = try? history.decode(version) else { return }
         enter(&draft)
-        let slot = state.containers[container].slot
-        var visible: [Range<Unit>] = []
-        for range in units(inserted) { state.texts[slot].sequence.appendVisibleParts(of: range, to: &visible) }
-        if !visible.isEmpty { delete(visible, in: container, &draft) }
-        for piece in state.texts[slot].hiddenPieces(units(deleted)) {
-            let offset = state.texts[slot].sequence.offset(before: piece.unit)
-            piece.text.withUnsafeBufferPointer { insert($0, at: offset, in: container, &draft) }
-        }
-    }
-
-    private func units(_ ranges: [OperationIDRange]) -> [Range<Unit>] {
-        ranges.compactMap { range in
-            guard let start = history.localUnit(range.start) else { return nil }
-            return start..<start + UInt64(range.count)
-        }
-    }
-}
-
-extension FugueSequence {
-    /// Appends the visible ones of consecutive units.
-    func appendVisibleParts(of units: Range<Unit>, to visible: inout [Range<Unit>]) {
-        var next = units.lowerBound
-        while next < units.upperBound, let run = find(next) {
-            let end = min(runs[run].end, units.upperBound)
-            if !runs[run].isHidden { visible.append(next..<end) }
-            next = end
-        }
-    }
-
-    /// Consecutive units of a run.
-    struct Part {
-        var run: Int
-        var units: Range<Unit>
-    }
-
-    /// Appends those of consecutive units that are deleted, but not erased, cut where their runs end.
-    func appendDeletedParts(of units: Range<Unit>, to deleted: inout [Part]) {
-        var next = units.lowerBound
-        while next < units.upperBound, let run = find(next) {
-            let end = min(runs[run].end, units.upperBound)
-            if runs[run].isHidden, runs[run].textCount > 0 { deleted.append(Part(run: run, units: next..<end)) }
-            next = end
-        }
-    }
-
-    /// Puts parts of runs in the order of the sequence.
-    func sort(_ parts: inout [Part]) {
-        guard parts.count > 1 else { return }
-        parts.sort { left, right in
-            left.run == right.run
-                ? left.units.lowerBound < right.units.lowerBound : order.precedes(left.run, right.run)
-        }
-    }
-}
-
-extension TextState {
-    /// Text that was deleted, and the unit that it began with.
-    struct HiddenPiece {
-        var unit: Unit
-        var text: [UInt8]
-    }
-
-    /// The text of deleted units in the order of the sequence; what lies side by side is one piece. Erased text is none.
-    func hiddenPieces(_ ranges: [Range<Unit>]) -> [HiddenPiece] {
-        var parts: [FugueSequence.Part] = []
-        for range in ranges { sequence.appendDeletedParts(of: range, to: &parts) }
-        sequence.sort(&parts)
-        var pieces: [HiddenPiece] = []
-        var former: (run: Int, end: Unit)?
-        for part in parts {
-            let (run, units) = (sequence.runs[part.run], part.units)
-            let start = run.byteCount(ofScalars: Int(units.lowerBound - run.start), bytes)
-            let end = run.byteCount(ofScalars: Int(units.upperBound - run.start), bytes)
-            let text = bytes[run.textStart + start..<run.textStart + end]
-            if let former, isDirectlyBehind(former, part.run, units.lowerBound) {
-                pieces[pieces.count - 1].text += text
-            } else {
-                pieces.append(HiddenPiece(unit: units.lowerBound, text: Array(text)))
+        resolve(&decoded, [])
+        var operations = decoded.operations
+        if operations.count > 1 { operations.sort { ($0.container, $0.index) < ($1.container, $1.index) } }
+        var values = WrittenValues()
+        var start = 0
+        while start < operations.count {
+            let container = operations[start].container
+            let end = operations[start...].firstIndex { $0.container != container } ?? operations.count
+            let work = TakenBackWork(version: version, container: container, operations: operations[start..<end])
+            switch state.containers[container].kind {
+            case .map: takeBackWrites(work, &values, &draft)
+            case .text: takeBackText(work, &draft)
+            case .list: takeBackList(work, &values, &draft)
+            case .set: takeBackMembers(work, &values, &draft)
+            case .counter: takeBackSteps(work, &draft)
+            case .records: break
             }
-            former = (part.run, units.upperBound)
+            start = end
         }
-        return pieces
     }
 
-    private func isDirectlyBehind(_ former: (run: Int, end: Unit), _ run: Int, _ unit: Unit) -> Bool {
-        if former.run == run { return former.end == unit }
-        guard former.end == sequence.runs[former.run].end, unit == sequence.runs[run].start else { return false }
-        return sequence.order.next(sequence.order.place(of: former.run)).map { sequence.order.run(at: $0) } == run
+    private mutating func takeBackWrites(
+        _ work: TakenBackWork, _ values: inout WrittenValues, _ draft: inout ChangeDraft
+    ) {
+        let slot = state.containers[work.container].slot
+        for operation in work.operations.reversed() {
+            guard case .set(let key, _) = operation.body, let register = state.maps[slot].register(key) else {
+                continue
+            }
+            guard let value = formerValue(of: register, before: work.version, &values) else { continue }
+            _ = perform(work.container, .set(key: key, value: value), &draft)
+        }
+    }
+
+    /// The value to write back into a register; nil when the change's own value does not count there, is the former one,
+    /// or that was erased.
+    func formerValue(of register: Register, before version: UInt32, _ values: inout WrittenValues) -> Value? {
+        let current = register.winner(history)
+        guard current.id.change == version else { return nil }
+        let value = formerWrite(of: register, before: version).map { values.value($0, history) } ?? .null
+        return value == .erased || value == current.value ? Value?.none : value
+    }
+
+    private mutating func takeBackMembers(
+        _ work: TakenBackWork, _ values: inout WrittenValues, _ draft: inout ChangeDraft
+    ) {
+        let slot = state.containers[work.container].slot
+        for operation in work.operations.reversed() {
+            if case .setInsert = operation.body {
+                let tag = Element(change: work.version, index: operation.index)
+                if state.sets[slot].contains(tag) { _ = perform(work.container, .setRemove([tag]), &draft) }
+            } else if case .setRemove(let tags) = operation.body {
+                // What the change itself had put in was not there before.
+                for tag in tags where tag.change != work.version {
+                    let value = values.value(tag, history)
+                    guard value != .erased else { continue }
+                    if !state.sets[slot].contains(value) { _ = perform(work.container, .setInsert(value), &draft) }
+                    break
+                }
+            }
+        }
+    }
+
+    private mutating func takeBackSteps(_ work: TakenBackWork, _ draft: inout ChangeDraft) {
+        for operation in work.operations {
+            guard case .add(.integer(let delta)) = operation.body else { continue }
+            // The magnitude of the least integer is one more than the largest.
+            if delta == .min { _ = perform(work.container, .add(.integer(1)), &draft) }
+            _ = perform(work.container, .add(.integer(delta == .min ? .max : -delta)), &draft)
+        }
     }
 }

@@ -45,10 +45,8 @@ final class TransactionCore: @unchecked Sendable {
     /// Deletes a range of text, which is not empty.
     func delete(_ range: Range<Int>, in container: Int) { held.body.delete(range, in: container, &draft) }
 
-    /// Takes back what a change did to a text without marks.
-    func takeBack(inserted: [OperationIDRange], deleted: [OperationIDRange], in container: Int) {
-        held.body.takeBack(inserted: inserted, deleted: deleted, in: container, &draft)
-    }
+    /// Takes back what a change did.
+    func takeBack(_ reference: ChangeReference) { held.body.takeBack(reference, &draft) }
 
     /// The length of a text.
     func textCount(_ container: Int) -> Int {

@@ -213,7 +213,8 @@ struct DocumentDecoder: ~Copyable {
         writer.writeDeletion(units, in: container, body.history, body.state)
         append()
         var patch: Patch?
-        for range in units { body.state.delete(range, in: container, body.history, &patch) }
+        let operation = body.history.unitCount - 1
+        for range in units { body.state.delete(range, by: operation, .together, in: container, body.history, &patch) }
         body.keystrokes.isPossible = false
     }
 
@@ -230,7 +231,8 @@ struct DocumentDecoder: ~Copyable {
             noteForm(own)
         }
         var patch: Patch?
-        body.state.delete(unit..<unit + 1, in: container, body.history, &patch)
+        let operation = body.history.unitCount - 1
+        body.state.delete(unit..<unit + 1, by: operation, .together, in: container, body.history, &patch)
         body.noteDeletion(in: container, of: unit, isCanonical: true)
     }
 

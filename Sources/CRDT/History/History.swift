@@ -297,9 +297,6 @@ struct History: Sendable {
     /// The newest change has seen all units before this one, and possibly others.
     var unitsSeenByNewest: Unit { streaks[streaks.count - 1].seenUnits }
 
-    /// Whether the newest change has seen all others.
-    var hasNewestSeenAll: Bool { streaks[streaks.count - 1].seenUnits == streaks[streaks.count - 1].unitStart }
-
     /// Makes room for changes.
     mutating func reserve(changes: Int, streaks count: Int) {
         times.reserveCapacity(changes)

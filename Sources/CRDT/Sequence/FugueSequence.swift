@@ -54,7 +54,12 @@ struct FugueSequence: Sendable {
 
         /// How many bytes the first `scalars` scalars take. O(1) for ASCII, else O(scalars).
         func byteCount(ofScalars scalars: Int, _ text: ContiguousArray<UInt8>) -> Int {
-            if textCount == Int(count) || textCount == 0 { return min(scalars, textCount) }
+            byteCount(ofScalars: scalars, of: UInt64(count), text)
+        }
+
+        /// The same where the run's text is that of `total` scalars.
+        func byteCount(ofScalars scalars: Int, of total: UInt64, _ text: ContiguousArray<UInt8>) -> Int {
+            if UInt64(textCount) == total || textCount == 0 { return min(scalars, textCount) }
             return UTF8Text.byteCount(ofScalars: scalars, from: textStart, count: textCount, in: text)
         }
     }
@@ -62,6 +67,15 @@ struct FugueSequence: Sendable {
     private(set) var runs: ContiguousArray<Run> = []
     private(set) var order = OrderTree()
     private var index = UnitIndex()
+
+    /// A sequence without anything.
+    init() {}
+
+    /// A sequence to be read only: runs that are in order and cut anywhere.
+    init(past runs: [Run]) {
+        self.runs.reserveCapacity(runs.count)
+        for run in runs { _ = add(run, at: nil) }
+    }
 
     /// How many units are visible.
     var visibleCount: Int { order.visibleCount }
@@ -76,27 +90,6 @@ struct FugueSequence: Sendable {
     func run(of unit: Unit) -> Int {
         guard let run = find(unit) else { preconditionFailure("the element was checked to be here") }
         return run
-    }
-
-    /// Whether consecutive units are all here.
-    func contains(_ start: Unit, count: UInt32) -> Bool {
-        let end = start + UInt64(count)
-        var next = start
-        while let run = find(next) {
-            if runs[run].end >= end { return true }
-            next = runs[run].end
-        }
-        return false
-    }
-
-    /// Whether consecutive units are all here and visible.
-    func isVisible(_ units: Range<Unit>) -> Bool {
-        var next = units.lowerBound
-        while next < units.upperBound {
-            guard let run = find(next), !runs[run].isHidden else { return false }
-            next = runs[run].end
-        }
-        return true
     }
 
     /// The runs in the order of the sequence.
@@ -303,7 +296,7 @@ struct FugueSequence: Sendable {
     }
 
     /// Whether `left` comes after `right` in the sequence. O(log runs).
-    private func isAfter(_ left: Unit, _ right: Unit) -> Bool {
+    func isAfter(_ left: Unit, _ right: Unit) -> Bool {
         let (first, second) = (run(of: left), run(of: right))
         return first == second ? left > right : order.precedes(second, first)
     }
@@ -370,31 +363,5 @@ struct FugueSequence: Sendable {
         let found = order.find(offset)
         order.remember(found.place, offset: offset - found.rest)
         return (runs[order.run(at: found.place)].start + UInt64(found.rest), found.place)
-    }
-
-    /// The visible units of a range, as ranges of units. O(log runs + ranges).
-    func units(in range: Range<Int>) -> [Range<Unit>] {
-        guard !range.isEmpty else { return [] }
-        var result: [Range<Unit>] = []
-        let first = order.find(range.lowerBound)
-        var (place, skipped) = (first.place, UInt64(first.rest))
-        var left = UInt64(range.count)
-        while left > 0 {
-            let run = runs[order.run(at: place)]
-            if !run.isHidden {
-                let start = run.start + skipped
-                let count = min(left, run.end - start)
-                if let last = result.last, last.upperBound == start {
-                    result[result.count - 1] = last.lowerBound..<start + count
-                } else {
-                    result.append(start..<start + count)
-                }
-                left -= count
-                skipped = 0
-            }
-            guard left > 0, let next = order.next(place) else { break }
-            place = next
-        }
-        return result
     }
 }

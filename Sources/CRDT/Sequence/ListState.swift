@@ -9,8 +9,9 @@ struct ListState: Sendable {
         var value: Register
         /// The slot that shows it.
         var shownSlot: Unit
-        /// A deletion is final: it wins over a move or write that is concurrent with it.
-        var isDeleted = false
+        /// The changes that deleted it. A deletion is final: it wins over a move or write that is concurrent with it.
+        var deletions: [UInt32] = []
+        var isDeleted: Bool { !deletions.isEmpty }
     }
 
     /// A slot that a move made, and the element that it was made for.
@@ -107,29 +108,58 @@ struct ListState: Sendable {
     }
 
     /// Moves an element.
-    mutating func move(_ element: Unit, id: Element, to place: FugueSequence.Place, _ history: History) -> [Edit] {
+    mutating func move(
+        _ element: Unit, id: Element, to place: FugueSequence.Place, _ history: History, _ former: inout FormerWrites
+    ) -> [Edit] {
         let slot = history.unit(id)
         addSlot(slot, place, isHidden: true, history)
         moves.append(Move(slot: slot, element: element))
         let position = checkedPosition(of: element)
-        items[position].slot.write(Write(id: id, value: .null), history)
+        items[position].slot.write(Write(id: id, value: .null), history, &former)
         return show(position, history)
     }
 
     /// Deletes an element.
-    mutating func delete(_ element: Unit) -> [Edit] {
+    mutating func delete(_ element: Unit, by change: UInt32) -> [Edit] {
         let position = checkedPosition(of: element)
-        guard !items[position].isDeleted else { return [] }
-        items[position].isDeleted = true
-        return [hideSlot(items[position].shownSlot)]
+        items[position].deletions.append(change)
+        return items[position].deletions.count == 1 ? [hideSlot(items[position].shownSlot)] : []
     }
 
     /// Writes an element's value.
-    mutating func set(_ element: Unit, _ write: Write, _ history: History) -> [Edit] {
+    mutating func set(
+        _ element: Unit, _ write: Write, _ history: History, _ former: inout FormerWrites
+    ) -> [Edit] {
         let position = checkedPosition(of: element)
-        items[position].value.write(write, history)
+        items[position].value.write(write, history, &former)
         guard !items[position].isDeleted else { return [] }
         return [Edit(offset: sequence.offset(before: items[position].shownSlot), deleted: 1, inserted: element)]
+    }
+
+    /// The list at a version, to be read only. O(slots · log).
+    func past(_ registers: inout PastRegisters) -> ListState {
+        var past = ListState()
+        past.moves = moves
+        var shown: Set<Unit> = []
+        for item in items {
+            guard let slot = registers.slots(item.slot), let value = registers.register(item.value) else { continue }
+            let shownSlot = registers.history.unit(slot.winner(registers.history).id)
+            let deletions = item.deletions.filter { registers.version.contains($0) }
+            past.items.append(
+                Item(unit: item.unit, slot: slot, value: value, shownSlot: shownSlot, deletions: deletions)
+            )
+            if deletions.isEmpty { shown.insert(shownSlot) }
+        }
+        var runs: [FugueSequence.Run] = []
+        sequence.forEachRun { run in
+            for slot in run.start..<run.end {
+                var part = run
+                (part.start, part.count, part.isHidden) = (slot, 1, !shown.contains(slot))
+                runs.append(part)
+            }
+        }
+        past.sequence = FugueSequence(past: runs)
+        return past
     }
 
     /// Shows every element in the slot that counts, after stamps changed.

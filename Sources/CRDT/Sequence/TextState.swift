@@ -21,6 +21,20 @@ struct TextState: Sendable {
     private(set) var marks: [Mark] = []
     /// The units that anchors of marks stick to from behind, ascending.
     private var anchored: ContiguousArray<Unit> = []
+    /// Who deleted what.
+    var deletions = DeletionLog()
+    /// Finds the marks over a piece of text; made when undo first asks.
+    var markIndex = MarkIndex()
+
+    /// A text without anything.
+    init() {}
+
+    /// A text to be read only.
+    init(past sequence: FugueSequence, _ bytes: ContiguousArray<UInt8>, _ marks: [Mark]) {
+        self.sequence = sequence
+        self.bytes = bytes
+        self.marks = marks
+    }
 
     /// Length in scalars.
     var count: Int { sequence.visibleCount }

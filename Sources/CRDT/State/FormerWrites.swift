@@ -1,55 +1,84 @@
-/// What writes found when they were made, for undo: of a register's write the one that it replaced, of a set's insertion
-/// whether the value was in already. What was written beside writes that it had not seen is left out.
+/// Which writes of registers pushed out which others when they were performed, for undo.
 ///
-/// Space: 16 bytes a write. Time: O(1) to enter, O(log writes) to find.
+/// Each write is pushed out at most once, so that from the writes that stand in a register a walk finds every one that
+/// stood in it when some change was made.
+///
+/// Space: 16 bytes a write that was pushed out. Time: O(1) to enter, O(log writes) to find.
 struct FormerWrites: Sendable {
     private struct Entry: Sendable {
+        /// The write that came.
         let unit: Unit
-        let former: Element
+        let pushedOut: Element
     }
 
     /// By ascending unit, as they are performed.
     private var entries: ContiguousArray<Entry> = []
 
-    /// Notes what a write found; `.none` is nothing.
-    mutating func note(_ unit: Unit, found former: Element) { entries.append(Entry(unit: unit, former: former)) }
+    /// Notes that a write, which is the newest, pushed out another.
+    mutating func note(_ pushedOut: Element, pushedOutBy unit: Unit) {
+        entries.append(Entry(unit: unit, pushedOut: pushedOut))
+    }
 
-    /// What a write found, `.none` for nothing; nil when that is not known.
-    func former(of unit: Unit) -> Element? {
+    /// Appends what a write pushed out.
+    private func appendWrites(pushedOutBy unit: Unit, to writes: inout [Element]) {
         var (low, high) = (0, entries.count)
         while low < high {
             let middle = (low + high) / 2
             if entries[middle].unit < unit { low = middle + 1 } else { high = middle }
         }
-        return low < entries.count && entries[low].unit == unit ? entries[low].former : nil
+        while low < entries.count, entries[low].unit == unit {
+            writes.append(entries[low].pushedOut)
+            low += 1
+        }
     }
 }
 
-extension Document {
-    /// What a register held before the change of a write; nil when that is not known without a look at history, or the
-    /// identifier is none of a write. O(log writes + changes that wrote it).
-    func formerValue(ofRegister write: OperationID) -> Value? {
-        guard var unit = body.history.localUnit(write) else { return nil }
-        while let former = body.state.formerWrites.former(of: unit) {
-            if former.isNone { return .null }
-            guard body.history.reference(former.change) == write.change else { return value(of: former) }
-            unit = body.history.unit(former)
+extension FormerWrites {
+    /// The writes that stood in a register when all changes that are `isSeen` were there, and no others. O(log writes)
+    /// for each write that is not.
+    func standing(from present: [Element], _ history: History, _ isSeen: (UInt32) -> Bool) -> [Element] {
+        var left = present
+        var seen: [Element] = []
+        while let write = left.popLast() {
+            if isSeen(write.change) {
+                seen.append(write)
+            } else {
+                appendWrites(pushedOutBy: history.unit(write), to: &left)
+            }
         }
-        return nil
+        return seen.count < 2
+            ? seen : seen.filter { write in !seen.contains { history.hasSeen($0.change, write.change) } }
     }
+}
 
-    /// Whether a set held the value of an insertion already; nil when that is not known.
-    func wasInSet(_ insertion: OperationID) -> Bool? {
-        guard let unit = body.history.localUnit(insertion) else { return nil }
-        return body.state.formerWrites.former(of: unit).map { !$0.isNone }
+extension DocumentBody {
+    /// The write of a register that counted for the writer of a change; nil when there was none. O(log writes) for each
+    /// write that this writer had not seen.
+    func formerWrite(of register: Register, before version: UInt32) -> Element? {
+        state.formerWrites.standing(from: register.identifiers, history) { history.hasSeen(version, $0) }
+            .max { history.ranksBefore($0.change, $1.change) }
     }
+}
 
-    /// What a write of a map's register wrote.
-    private func value(of write: Element) -> Value? {
-        guard let decoded = try? body.history.decode(write.change),
-            let operation = decoded.operations.first(where: { $0.index == write.index }),
-            case .set(_, let value) = operation.body
-        else { return nil }
-        return value
+/// Reads values out of the changes that wrote them; what is asked for in a row is mostly of one change.
+struct WrittenValues {
+    private var newest: (version: UInt32, operations: [LocalOperation])?
+
+    /// What an operation wrote into a register, or put into a set; null when it is none of these.
+    mutating func value(_ write: Element, _ history: History) -> Value {
+        if newest?.version != write.change {
+            newest = (try? history.decode(write.change)).map { (write.change, $0.operations) }
+        }
+        guard let operations = newest?.operations else { return .null }
+        var (low, high) = (0, operations.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if operations[middle].index < write.index { low = middle + 1 } else { high = middle }
+        }
+        guard low < operations.count, operations[low].index == write.index else { return .null }
+        return switch operations[low].body {
+        case .set(_, let value), .setInsert(let value), .listInsert(let value, _), .listSet(_, let value): value
+        default: .null
+        }
     }
 }

@@ -11,24 +11,34 @@ struct Register: Sendable {
 
     init(_ write: Write) { first = write }
 
-    /// Enters a write, which pushes out those that it has seen, and returns the one that this was; nil when there were
-    /// several, or it has not seen the only one.
-    @discardableResult
-    mutating func write(_ write: Write, _ history: History) -> Element? {
-        if others.isEmpty {
-            let former = first.id
-            guard history.isSame(former.change, orSeenBy: write.id.change) else {
-                others = [write]
-                return nil
-            }
+    /// Takes writes of which none has seen another; nil when there are none.
+    init?(_ writes: [Write]) {
+        guard let first = writes.first else { return nil }
+        self.first = first
+        others = Array(writes.dropFirst())
+    }
+
+    /// The identifiers of all writes.
+    var identifiers: [Element] { others.isEmpty ? [first.id] : [first.id] + others.map(\.id) }
+
+    /// Enters a write, which pushes out those that it has seen.
+    mutating func write(_ write: Write, _ history: History, _ former: inout FormerWrites) {
+        if others.isEmpty, history.isSame(first.id.change, orSeenBy: write.id.change) {
+            former.note(first.id, pushedOutBy: history.unit(write.id))
             first = write
-            return former
+            return
         }
-        var kept = ([first] + others).filter { !history.isSame($0.id.change, orSeenBy: write.id.change) }
+        var kept: [Write] = []
+        for other in [first] + others {
+            if history.isSame(other.id.change, orSeenBy: write.id.change) {
+                former.note(other.id, pushedOutBy: history.unit(write.id))
+            } else {
+                kept.append(other)
+            }
+        }
         kept.append(write)
         first = kept.removeFirst()
         others = kept
-        return nil
     }
 
     /// The write that counts: the last by (stamp, actor, number).
@@ -70,22 +80,32 @@ struct MapState: Sendable {
     /// The register of a key; nil when it was never written.
     func register(_ key: String) -> Register? { position(of: key).map { entries[$0].register } }
 
-    /// Writes a register and returns the write that this one replaces, `.none` for nothing; nil when it has not seen all
-    /// that the register holds, or there are several.
-    @discardableResult
-    mutating func write(_ key: String, _ write: Write, _ history: History) -> Element? {
+    /// Writes a register.
+    mutating func write(_ key: String, _ write: Write, _ history: History, _ former: inout FormerWrites) {
         let isNext = next < entries.count && entries[next].key.hasSameBytes(as: key)
         if let position = isNext ? next : position(of: key) {
             next = position + 1
-            return entries[position].register.write(write, history)
+            return entries[position].register.write(write, history, &former)
         }
+        append(key, Register(write))
+    }
+
+    private mutating func append(_ key: String, _ register: Register) {
         if entries.isEmpty { entries.reserveCapacity(4) }
-        entries.append(Entry(key: key, register: Register(write)))
+        entries.append(Entry(key: key, register: register))
         if entries.count == Self.scanCountMax + 1 {
             for (position, entry) in entries.enumerated() { positions[.key(entry.key)] = position }
         } else if entries.count > Self.scanCountMax {
             positions[.key(key)] = entries.count - 1
         }
-        return Element.none
+    }
+
+    /// The map at a version.
+    func past(_ registers: inout PastRegisters) -> MapState {
+        var past = MapState()
+        for entry in entries {
+            if let register = registers.register(entry.register) { past.append(entry.key, register) }
+        }
+        return past
     }
 }

@@ -30,6 +30,13 @@ struct RecordsState: Sendable {
         return position < entries.count && entries[position].id == id ? entries[position] : nil
     }
 
+    /// The records at a version. O(n).
+    func past(_ version: DocumentVersionSet) -> RecordsState {
+        var past = RecordsState()
+        past.entries = entries.filter { version.contains($0.id.change) }
+        return past
+    }
+
     /// Restores the order after stamps changed.
     mutating func sort(_ history: History) { entries.sort { history.precedes($0.id, $1.id) } }
 }

@@ -5,6 +5,10 @@ struct SetState: Sendable {
     private var byValue: ContiguousArray<Write> = []
     /// By ascending identifier.
     private var byElement: ContiguousArray<Write> = []
+    /// The insertions that removals have seen.
+    private var removed: ContiguousArray<Write> = []
+    /// Which changes removed which insertions.
+    private var removals: ContiguousArray<(tag: Element, change: UInt32)> = []
 
     /// Adds an insertion and tells whether its value is new.
     mutating func insert(_ insertion: Write) -> Bool {
@@ -15,22 +19,43 @@ struct SetState: Sendable {
     }
 
     /// Takes back insertions and returns the values that no insertion is left of.
-    mutating func remove(_ tags: [Element]) -> [Value] {
-        var removed: [Value] = []
+    mutating func remove(_ tags: [Element], by change: UInt32) -> [Value] {
+        var values: [Value] = []
         for tag in tags {
+            removals.append((tag, change))
             let position = position(of: tag)
             guard position < byElement.count, byElement[position].id == tag else { continue }
             let insertion = byElement.remove(at: position)
             byValue.remove(at: self.position(of: insertion))
-            removed.append(insertion.value)
+            removed.append(insertion)
+            values.append(insertion.value)
         }
-        return removed.filter { !contains($0) }
+        return values.filter { !contains($0) }
+    }
+
+    /// The set at a version. O(n log n).
+    func past(_ version: DocumentVersionSet) -> SetState {
+        let gone = Set(removals.lazy.filter { version.contains($0.change) }.map(\.tag))
+        var insertions = Array(byElement) + removed.filter { !gone.contains($0.id) }
+        insertions.removeAll { !version.contains($0.id.change) }
+        var past = SetState()
+        past.byElement = ContiguousArray(insertions.sorted { $0.id < $1.id })
+        past.byValue = ContiguousArray(
+            insertions.sorted { $0.value == $1.value ? $0.id < $1.id : $0.value < $1.value }
+        )
+        return past
     }
 
     /// Whether a value is in.
     func contains(_ value: Value) -> Bool {
         let position = position(of: value)
         return position < byValue.count && byValue[position].value == value
+    }
+
+    /// Whether no removal has seen an insertion.
+    func contains(_ tag: Element) -> Bool {
+        let position = position(of: tag)
+        return position < byElement.count && byElement[position].id == tag
     }
 
     /// The insertions of a value.
@@ -73,13 +98,20 @@ struct SetState: Sendable {
 /// A counter: the sum of everything that was added.
 struct CounterState: Sendable {
     private var total: Int128 = 0
-    /// Whether anything was ever added.
-    private(set) var isTouched = false
+    private var steps: ContiguousArray<(change: UInt32, delta: Int64)> = []
 
     /// Adds; an erased amount is nothing.
-    mutating func add(_ delta: Value) {
-        isTouched = true
-        if case .integer(let delta) = delta { total += Int128(delta) }
+    mutating func add(_ delta: Value, by change: UInt32) {
+        guard case .integer(let delta) = delta else { return }
+        total += Int128(delta)
+        steps.append((change, delta))
+    }
+
+    /// The counter at a version. O(steps).
+    func past(_ version: DocumentVersionSet) -> CounterState {
+        var past = CounterState()
+        for step in steps where version.contains(step.change) { past.add(.integer(step.delta), by: step.change) }
+        return past
     }
 
     /// The sum, clamped to 64 bits.

@@ -13,17 +13,16 @@ extension State {
             patch?.entries.append(.records(container: name, records: [history.identifier(id)]))
         case .setInsert(let value):
             let isNew = sets[slot].insert(Write(id: id, value: value))
-            if history.hasNewestSeenAll { formerWrites.note(history.unit(id), found: isNew ? .none : id) }
             guard isNew, value != .erased, patch != nil else { return }
             let name = identifier(of: container, history)
             patch?.entries.append(.set(container: name, inserted: [value], removed: []))
         case .setRemove(let tags):
-            let removed = sets[slot].remove(tags).filter { $0 != .erased }
+            let removed = sets[slot].remove(tags, by: change).filter { $0 != .erased }
             guard !removed.isEmpty, patch != nil else { return }
             let name = identifier(of: container, history)
             patch?.entries.append(.set(container: name, inserted: [], removed: removed))
         case .add(let delta):
-            counters[slot].add(delta)
+            counters[slot].add(delta, by: change)
             guard patch != nil else { return }
             let name = identifier(of: container, history)
             patch?.entries.append(.counter(container: name, value: counters[slot].value))
@@ -35,7 +34,9 @@ extension State {
         case .textDelete(let ranges):
             for range in ranges {
                 let start = history.unit(range.start)
-                delete(start..<start + UInt64(range.count), in: container, history, &patch)
+                delete(
+                    start..<start + UInt64(range.count), by: history.unit(id), .together, in: container, history, &patch
+                )
             }
         case .mark(let key, let value, let start, let end):
             let mark = TextState.Mark(
@@ -47,11 +48,14 @@ extension State {
             note(edits, of: container, history, &patch)
         case .listMove(let element, let place):
             let unit = history.unit(element)
-            let edits = lists[slot].move(unit, id: id, to: sequencePlace(place, history), history)
+            let edits = lists[slot].move(unit, id: id, to: sequencePlace(place, history), history, &formerWrites)
             note(edits, of: container, history, &patch)
-        case .listDelete(let element): note(lists[slot].delete(history.unit(element)), of: container, history, &patch)
+        case .listDelete(let element):
+            // Within the call of `note` the deletion would be made on a copy of the whole state.
+            let edits = lists[slot].delete(history.unit(element), by: change)
+            note(edits, of: container, history, &patch)
         case .listSet(let element, let value):
-            let edits = lists[slot].set(history.unit(element), Write(id: id, value: value), history)
+            let edits = lists[slot].set(history.unit(element), Write(id: id, value: value), history, &formerWrites)
             note(edits, of: container, history, &patch)
         }
     }
@@ -62,16 +66,14 @@ extension State {
         )
     }
 
-    private func textAnchor(_ anchor: Anchor, _ history: History) -> TextState.Anchor {
+    func textAnchor(_ anchor: Anchor, _ history: History) -> TextState.Anchor {
         TextState.Anchor(unit: history.unit(anchor.element), bias: anchor.bias)
     }
 
     /// Writes a register of a map.
     mutating func set(_ key: String, _ write: Write, in container: Int, _ history: History, _ patch: inout Patch?) {
         let slot = containers[container].slot
-        if let former = maps[slot].write(key, write, history) {
-            formerWrites.note(history.unit(write.id), found: former)
-        }
+        maps[slot].write(key, write, history, &formerWrites)
         guard patch != nil else { return }
         let winner = maps[slot].register(key)?.winner(history).value ?? .null
         patch?.entries.append(.register(container: identifier(of: container, history), key: key, value: winner))
@@ -94,8 +96,14 @@ extension State {
     }
 
     /// Deletes text.
-    mutating func delete(_ units: Range<Unit>, in container: Int, _ history: History, _ patch: inout Patch?) {
+    ///
+    /// - Parameter operation: The unit of the operation; of the first, when each unit is deleted by one.
+    mutating func delete(
+        _ units: Range<Unit>, by operation: Unit, _ order: DeletionLog.Order, in container: Int, _ history: History,
+        _ patch: inout Patch?
+    ) {
         let slot = containers[container].slot
+        texts[slot].deletions.note(units, by: operation, order)
         guard patch != nil else { return texts[slot].delete(units, isTold: false) { _, _ in } }
         let name = identifier(of: container, history)
         texts[slot].delete(units, isTold: true) { offset, count in

@@ -97,9 +97,6 @@ public struct TextView: Sendable {
         return result
     }
 
-    /// Whether a mark was ever set.
-    var hasMarks: Bool { !(state?.marks.isEmpty ?? true) }
-
     /// The marks of every scalar that has any.
     var marksByElement: [OperationID: [String: Value]] {
         guard let state, !state.marks.isEmpty else { return [:] }

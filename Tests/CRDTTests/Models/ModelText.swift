@@ -9,6 +9,15 @@ struct ModelText {
         let end: TextPosition
     }
 
+    /// All elements in order, deleted ones included.
+    private(set) var order: [OperationID] = []
+    /// What was written and not erased, deleted or not.
+    private(set) var scalars: [OperationID: Unicode.Scalar] = [:]
+    /// The changes that deleted an element.
+    private(set) var deletions: [OperationID: Set<ChangeReference>] = [:]
+    /// The marks with the positions in `order` that they cover.
+    private var marks: [(mark: Mark, range: Range<Int>)] = []
+
     /// The elements that read as something, in order.
     private(set) var elements: [OperationID] = []
     /// The text.
@@ -18,7 +27,6 @@ struct ModelText {
 
     init(_ container: ContainerID, _ history: ModelHistory) {
         var sequence = ModelSequence()
-        var scalars: [OperationID: Unicode.Scalar] = [:]
         var marks: [Mark] = []
         for operation in history.operations[container, default: []] {
             switch operation {
@@ -37,46 +45,67 @@ struct ModelText {
             default: break
             }
         }
-        for case .textDelete(_, let ranges, _) in history.operations[container, default: []] {
+        for case .textDelete(_, let ranges, let id) in history.operations[container, default: []] {
             for range in ranges {
                 for offset in 0..<range.count {
                     let index = range.start.index + UInt32(offset)
-                    scalars[OperationID(change: range.start.change, index: index)] = nil
+                    let element = OperationID(change: range.start.change, index: index)
+                    deletions[element, default: []].insert(id.change)
                 }
             }
         }
-        read(sequence.order, scalars, marks, history)
+        order = sequence.order
+        enter(marks)
+        read(history)
     }
 
-    private mutating func read(
-        _ order: [OperationID], _ scalars: [OperationID: Unicode.Scalar], _ marks: [Mark], _ history: ModelHistory
-    ) {
+    private mutating func enter(_ marks: [Mark]) {
         let positions = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
         func boundary(_ anchor: TextPosition) -> Int {
             guard let element = anchor.element else { return anchor.bias == .before ? 0 : order.count }
             return positions[element, default: order.count] + (anchor.bias == .before ? 1 : 0)
         }
-        let ranges = marks.map { ($0, boundary($0.start), boundary($0.end)) }
+        self.marks = marks.map { mark in
+            let start = boundary(mark.start)
+            return (mark, start..<max(start, boundary(mark.end)))
+        }
+    }
+
+    private mutating func read(_ history: ModelHistory) {
         for (position, element) in order.enumerated() {
-            guard let scalar = scalars[element] else { continue }
+            guard let scalar = scalars[element], deletions[element] == nil else { continue }
             elements.append(element)
             string.unicodeScalars.append(scalar)
-            let covering = ranges.filter { $0.1 <= position && position < $0.2 }.map(\.0)
-            var values: [String: Value] = [:]
-            // Of two spellings of one name, which one dictionary cannot hold, the one of greater bytes is read.
-            for bytes in Set(covering.map { Array($0.key.utf8) }).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-                let key = String(decoding: bytes, as: UTF8.self)
-                let rivals = covering.filter { $0.key.utf8.elementsEqual(bytes) }.map(\.write)
-                let value = history.standing(rivals).first?.value ?? .null
-                if value != .null, value != .erased { values[key] = value }
-            }
-            if let last = spans.last, last.marks == values {
-                var text = last.text.unicodeScalars
-                text.append(scalar)
-                spans[spans.count - 1] = Span(text: String(text), marks: values)
-            } else {
-                spans.append(Span(text: String(Character(scalar)), marks: values))
-            }
+            Self.append(scalar, values(writes(at: position, history)), to: &spans)
         }
+    }
+
+    /// The mark of each key, by its bytes, that counts at a position of `order` among those of some changes.
+    func writes(
+        at position: Int, _ history: ModelHistory, of isCounted: (ChangeReference) -> Bool = { _ in true }
+    ) -> [[UInt8]: ModelWrite] {
+        let covering = marks.filter { $0.range.contains(position) && isCounted($0.mark.write.id.change) }.map(\.mark)
+        return Dictionary(grouping: covering) { Array($0.key.utf8) }
+            .compactMapValues { history.standing($0.map(\.write)).first }
+    }
+
+    /// What marks say. Of two spellings of one name, which one dictionary cannot hold, the one of greater bytes is read.
+    func values(_ writes: [[UInt8]: ModelWrite]) -> [String: Value] {
+        var values: [String: Value] = [:]
+        for (bytes, write) in writes.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            let key = String(decoding: bytes, as: UTF8.self)
+            if write.value != .null, write.value != .erased { values[key] = write.value }
+        }
+        return values
+    }
+
+    /// Appends a scalar under marks.
+    static func append(_ scalar: Unicode.Scalar, _ marks: [String: Value], to spans: inout [Span]) {
+        guard let last = spans.last, last.marks == marks else {
+            return spans.append(Span(text: String(Character(scalar)), marks: marks))
+        }
+        var text = last.text.unicodeScalars
+        text.append(scalar)
+        spans[spans.count - 1] = Span(text: String(text), marks: marks)
     }
 }

@@ -2,30 +2,10 @@ import CRDT
 import Testing
 
 struct UndoTests {
-    /// What a person sees of a document: no identifiers, since what comes back comes back as new.
-    private struct Reading: Equatable {
-        var texts: [[Span]]
-        var list: [Value]
-        var registers: [Value]
-        var tags: [Value]
-        var count: Int64
-
-        init(_ document: Document) {
-            texts = [document.text("body").spans, document.text("title").spans]
-            list = document.list("items").values
-            let maps = [document.root, document.map("nested").map("deeper")]
-            registers = maps.flatMap { map in ["status", "é", "e\u{301}", ""].map { map.value($0) } }
-            tags = document.set("tags").values
-            count = document.counter("count").value
-        }
-    }
-
     @Test func `to undo and to redo are identity`() {
         for seed in Seeds.share(0, of: 600, base: 5_000) {
             var random = SeededGenerator(seed: seed)
             var edits = RandomEdits()
-            // Undo goes by what marks read as, so it cannot tell two spellings of a name apart.
-            edits.marks = ["bold", "link", "comment", "colour"]
             var peer = Peer(1)
             for _ in 0..<random.below(6) { peer.edit { edits.run(&$0, &random) } }
             let before = Reading(peer.document)
@@ -82,6 +62,50 @@ struct UndoTests {
         #expect(peer.document.list("list").values == ["a", "b", "c", "d", "e"])
         peer.edit { $0.undo(undone.reference) }
         #expect(peer.document.list("list").values == ["E", "a", "b", "f"])
+    }
+
+    @Test func `undo of a mark holds for what was typed into it since, and for what will be typed at its end`() throws {
+        var peer = Peer(1)
+        peer.edit { $0.text("body").insert("one three", at: 0) }
+        let change = try #require(peer.edit { $0.text("body").mark(0..<9, "bold", true, expand: .after) })
+        peer.edit { $0.text("body").insert("two ", at: 4) }
+        let undone = try #require(peer.edit { $0.undo(change.reference) })
+        peer.edit { $0.text("body").insert(" four", at: 13) }
+        #expect(peer.document.text("body").spans == [Span(text: "one two three four", marks: [:])])
+        peer.edit { $0.undo(undone.reference) }
+        #expect(peer.document.text("body").spans == [Span(text: "one two three four", marks: ["bold": true])])
+    }
+
+    @Test func `undo of a mark leaves what was marked otherwise since`() throws {
+        var peer = Peer(1)
+        peer.edit { $0.text("body").insert("abcdef", at: 0) }
+        peer.edit { $0.text("body").mark(0..<4, "colour", "red", expand: .none) }
+        let change = try #require(peer.edit { $0.text("body").mark(2..<6, "colour", "blue", expand: .none) })
+        peer.edit { $0.text("body").mark(3..<5, "colour", "green", expand: .none) }
+        peer.edit { $0.undo(change.reference) }
+        let read = peer.document.text("body").spans.map { "\($0.text) \($0.marks["colour"] ?? .null)" }
+        #expect(read == ["abc \(Value.string("red"))", "de \(Value.string("green"))", "f \(Value.null)"])
+    }
+
+    @Test func `undo leaves what another put into a set as well, and a move that came after`() throws {
+        var exchange = Exchange(2) { transaction in
+            for value in ["a", "b", "c"] as [Value] { transaction.list("list").append(value) }
+        }
+        let change = try #require(
+            exchange.edit(0) { transaction in
+                transaction.set("tags").insert("both")
+                transaction.set("tags").insert("mine")
+                transaction.list("list").move(from: 0, to: 2)
+                transaction.list("list").move(from: 0, to: 1)
+            }
+        )
+        exchange.edit(1) { $0.set("tags").insert("both") }
+        exchange[0].merge(exchange[1])
+        exchange.edit(0) { $0.list("list").move(from: 2, to: 0) }
+        exchange.edit(0) { $0.undo(change.reference) }
+        let document = try exchange.settled()
+        #expect(document.set("tags").values == ["both"])
+        #expect(document.list("list").values == ["a", "b", "c"])
     }
 
     @Test func `undo of a deletion brings text back with its marks beside what came there`() throws {

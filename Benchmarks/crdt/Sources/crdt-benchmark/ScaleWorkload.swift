@@ -19,7 +19,7 @@ enum ScaleWorkload {
         return findings
     }
 
-    /// The cost of an update at 1, 2, 4 and 8 times the length, and for 2, 10 and 100 writers.
+    /// The cost of an update at 1, 2, 4 and 8 times the length, and for 2, 10 and 100 writers; and that of undo.
     static func curve(_ trace: Trace) throws -> Findings {
         var findings = Findings()
         findings.set("patches", trace.patches.count)
@@ -41,6 +41,10 @@ enum ScaleWorkload {
                 }
                 findings.set("live_us_w\(writers)_x\(factor)", time * 1000 / Double(history.changes.count))
             }
+        }
+        for factor in [1, 2, 4, 8] {
+            findings.set("undo_text_us_x\(factor)", try UndoWorkload.text(2_000 * factor))
+            findings.set("undo_list_us_x\(factor)", try UndoWorkload.list(2_000 * factor))
         }
         return findings
     }
