@@ -1,11 +1,13 @@
 """A custom channel against a real server, with an independent signer and verifier, and a server that is killed."""
 
+import base64
 import json
 import random
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
 
 from programs import Checks, Failed, Programs, Server, Teammate, parse_kills, say
 from webhooks import Receiver, Sender, attachment, fits, message, reaction, receipt
@@ -278,6 +280,41 @@ def signs_and_files(story, ticket):
     story.check(channel["capabilities"]["react"] is False, "each channel has abilities of its own")
 
 
+def files_out(story, ticket, root):
+    say("Out: a teammate's files")
+    receiver, agent = story.receiver, story.agent
+    story.channels("add", "shop", "--url", receiver.url, "--allow-local", "--max-file-bytes", "2000000")
+    agent.sync()
+    small, large = root / "terms.txt", root / "manual.pdf"
+    small.write_bytes(b"By the end of the month.")
+    large.write_bytes(random.Random(7).randbytes(1_900_000))
+    story.server.stop()
+    agent.command("reply", ticket, "Here they are.", "--attach", small, "--attach", large)
+    story.server.start()
+    agent.sync()
+
+    def shown():
+        return [event for event in receiver.events("message.created") if event["data"].get("text") == "Here they are."]
+
+    story.until(shown, "a message with files that was written without a network reaches the channel")
+    files = {file["name"]: file for file in shown()[0]["data"]["files"]}
+    story.check(base64.b64decode(files["terms.txt"]["content"]) == small.read_bytes(), "a small file is in it")
+    with urllib.request.urlopen(files["manual.pdf"]["url"], timeout=30) as answer:
+        story.check(answer.read() == large.read_bytes(), "a large one is at its address, byte by byte")
+    large.write_bytes(b"x" * 2_000_001)
+    sentence = story.refused("reply", ticket, "And this.", "--attach", large)
+    story.check("2000000" in (sentence or ""), "one that is larger than the channel takes is refused before it is sent")
+    story.channels("add", "shop", "--url", receiver.url, "--allow-local")
+    agent.sync()
+    sentence = story.refused("reply", ticket, "And this.", "--attach", small)
+    story.check("takes no files" in (sentence or ""), "and any, where the channel takes none")
+    story.channels("add", "shop", "--url", receiver.url, "--allow-local", "--max-file-bytes", "2000000")
+    agent.command("settings set", "channel.shop.files", "false")
+    agent.sync()
+    sentence = story.refused("reply", ticket, "And this.", "--attach", small)
+    story.check("takes no files" in (sentence or ""), "or the workspace has switched them off")
+
+
 def several(story):
     say("Several channels at once")
     workspace = story.sender.path.split("/")[3]
@@ -410,6 +447,7 @@ def main():
             ticket = inbound(story)
             outbound(story, ticket)
             signs_and_files(story, ticket)
+            files_out(story, ticket, root)
             several(story)
             killed(story, options.kills, options.seed)
         except (KeyError, AssertionError, OSError) as error:

@@ -15,6 +15,8 @@ extension Model {
         if let url = self.ticket?.detail?.ticket.source.url, place == .ticket {
             texts.append(("link", "The link to where it came from", url))
         }
+        // It names the ticket on every machine of the team, whatever is numbered yet.
+        texts.append(("command", "The command that shows it", "conv-agent show \(ticket.id)"))
         texts.append(("id", "The ticket's identifier", ticket.id.description))
         return texts.map { id, title, words in
             // What is copied may be pasted into a shell, which obeys what a terminal would.

@@ -2,6 +2,17 @@ package import Hub
 import Replica
 
 extension ChannelCapabilities {
+    /// What a channel takes now: its record, less what the workspace has switched off; nil for a channel without a
+    /// record.
+    package static func now(
+        of channel: String, channels: Settings, assistant: Settings
+    ) -> ChannelCapabilities? {
+        guard var capabilities = ChannelCapabilities(of: channel, in: channels) else { return nil }
+        let policy = ChannelPolicy(of: channel, channels: channels, assistant: assistant)
+        if !policy.takesFiles { capabilities.fileByteCountMax = 0 }
+        return capabilities
+    }
+
     /// Words in the notation that the channel shows.
     private func shown(_ words: String) -> String {
         let text = RichText(markdown: words)

@@ -2,7 +2,7 @@ import Glibc
 
 /// Runs a program in a terminal: one loop on the main actor over everything that happens.
 ///
-/// It handles all that waits, then draws once, at most every 16 ms, with one write. Nothing that an effect does is
+/// It handles all that waits, then draws once, at most every 8 ms, with one write. Nothing that an effect does is
 /// waited for.
 @MainActor
 public final class TerminalRuntime<Program: TerminalProgram> {
@@ -12,8 +12,9 @@ public final class TerminalRuntime<Program: TerminalProgram> {
         case taskEnded(purpose: String, number: Int)
     }
 
-    /// The shortest time between two frames.
-    private static var frameInterval: Duration { .milliseconds(16) }
+    /// The shortest time between two frames: short enough that what a key asked for is on the screen 16 ms after it,
+    /// though the key has drawn a frame of its own.
+    private static var frameInterval: Duration { .milliseconds(8) }
     /// How long effects may take after the program was told that it is ended.
     nonisolated private static var endingInterval: Duration { .seconds(1) }
 

@@ -8,16 +8,20 @@ extension Drawing {
     private enum Column: CaseIterable {
         case flags, number, title, customer, service, waiting, outcome, owner, priority, status, channel, active, queue
 
-        var table: Table.Column {
+        /// - Parameters:
+        ///   - isOpen: Whether the list holds open tickets alone, nearly all of which have no outcome: the subject has
+        ///     more use for the room then.
+        ///   - listColumns: How wide the list is, of which the subject has a good part before others come.
+        func table(isOpen: Bool, listColumns: Int) -> Table.Column {
             func sort(_ key: TicketSort.Key) -> String { Target.sort(key).description }
             return switch self {
             case .flags: .init("", .fixed(1))
             case .number: .init("Ticket", .fixed(7), target: sort(.number))
-            case .title: .init("Subject", .minimum(20))
+            case .title: .init("Subject", .minimum(max(24, isOpen ? listColumns * 2 / 5 : listColumns / 3)))
             case .customer: .init("Customer", .fixed(14), importance: 7)
             case .service: .init("SLA", .fixed(8), alignment: .trailing, importance: 10, target: sort(.sla))
             case .waiting: .init("Waits", .fixed(5), alignment: .trailing, importance: 9, target: sort(.waiting))
-            case .outcome: .init("Outcome", .fixed(14), importance: 8)
+            case .outcome: .init("Outcome", .fixed(14), importance: isOpen ? 0 : 8)
             case .owner: .init("Owner", .fixed(10), importance: 6)
             case .priority: .init("Prio", .fixed(6), importance: 5, target: sort(.priority))
             case .status: .init("Status", .fixed(8), importance: 4)
@@ -102,7 +106,8 @@ extension Drawing {
             return
         }
         let list = ListView(count: tickets.loaded, selected: tickets.selected, top: tickets.top, isAnchored: true)
-        Table(columns: columns.map(\.table), list: list).draw(
+        let isOpen = tickets.pills.contains { $0.isOn && $0.title == StatusPill.open.rawValue }
+        Table(columns: columns.map { $0.table(isOpen: isOpen, listColumns: rect.columns) }, list: list).draw(
             on: &drawn.canvas, in: rect, theme: theme, target: { Target.row($0).description }
         ) { index, column in
             guard tickets.rows.indices.contains(index - tickets.offset) else { return TextLine() }

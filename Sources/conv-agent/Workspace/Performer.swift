@@ -126,8 +126,10 @@ struct Performer: Sendable {
         for article in articles { choices.titles[article.id.description] = article.title }
         for pack in try store.guidancePacks() { choices.titles[pack.id.description] = pack.name }
         let channels = try store.settings(.channels).settings
+        let assistant = try store.settings(.assistant).settings
         for channel in channels.names(of: "channel.*.format") {
-            choices.capabilities[channel] = ChannelCapabilities(of: channel, in: channels)
+            choices.capabilities[channel] = ChannelCapabilities.now(
+                of: channel, channels: channels, assistant: assistant)
         }
         choices.snippets = try articles.filter { $0.kind == .snippet && $0.state != .archived }.map { row in
             let content = try store.article(row.id.description).article.content

@@ -60,7 +60,9 @@ struct TicketWriting {
 
     private func capabilities() throws -> ChannelCapabilities? {
         let channel = Ticket(id: ticket, document: try store.documents(of: ticket).document(ticket)).channel
-        return ChannelCapabilities(of: channel, in: try store.settings(.channels).settings)
+        return ChannelCapabilities.now(
+            of: channel, channels: try store.settings(.channels).settings,
+            assistant: try store.settings(.assistant).settings)
     }
 
     private func report(_ done: String) throws {
