@@ -5,7 +5,7 @@ import SyncProtocol
 
 extension ReplicaStore {
     /// The form of the projection tables; a file of another form is computed anew when it is opened.
-    static let projectionVersion = 1
+    static let projectionVersion = 2
 
     /// How many roots one transaction of a rebuild computes.
     private static let rebuildCountMax = 500

@@ -140,9 +140,11 @@ struct TicketProjection {
         let seen = try db.cachedStatement(sql: "SELECT sequence FROM read_mark WHERE root = ?")
         let mark = try Int64.fetchOne(seen, arguments: [ticket.id.data]) ?? 0
         let isUnread = (Int64.fromDatabaseValue(sequence) ?? 0) > mark
+        // What was merged goes on in the other ticket, and is work in no list.
+        let status = ticket.mergedInto == nil ? ticket.status : .resolved
         return [
             root.stored, facts.updated.milliseconds.stored, ticket.id.data.stored, facts.created.milliseconds.stored,
-            number, TicketCode.code(of: ticket.status).stored, ticket.priority.rawValue.stored,
+            number, TicketCode.code(of: status).stored, ticket.priority.rawValue.stored,
             try context.labels.id(of: ticket.channel).stored, try label(content.place), try label(content.queue),
             try label(ticket.owner), try label(ticket.segment), try label(ticket.source.locale),
             (ticket.customer.person != nil || content.anonymousCustomer != nil).stored,

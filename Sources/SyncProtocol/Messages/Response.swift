@@ -31,7 +31,8 @@ public enum Response: Hashable, Sendable {
 
 extension Response {
     private enum Tag: UInt8 {
-        case hello = 1, authenticated, joined, outcomes, frames, repaired, failure, enrolled, noted, held, piece, writing
+        case hello = 1, authenticated, joined, outcomes, frames, repaired, failure, enrolled, noted, held, piece,
+            writing
     }
 
     /// The body of the response.

@@ -130,6 +130,21 @@ import Testing
         #expect(throws: ReplicaError.self) { try world.store.ticketIdentifier("#99") }
     }
 
+    @Test func `a merged ticket is open work in no list until the merge is taken back`() throws {
+        var world = try ProjectionWorld(seed: ProjectionWorld.seed)
+        let (twin, ticket) = (
+            try world.open(TicketDraft(channel: "email"), body: "Where is it?", in: "billing"),
+            try world.open(TicketDraft(channel: "email"), body: "Where is my order?", in: "billing")
+        )
+        func open() throws -> Set<Identifier> {
+            Set(try world.store.tickets(Query("status:open"), in: context(world)).rows.map(\.summary.id))
+        }
+        try world.edit(twin) { try Ticket.merge(twin, into: ticket, in: &$0) }
+        #expect(try open() == [ticket])
+        try world.edit(twin) { try Ticket.merge(twin, into: nil, in: &$0) }
+        #expect(try open() == [ticket, twin])
+    }
+
     @Test func `a ticket shows its transcript, its unsent work and what collided`() throws {
         var world = try ProjectionWorld(seed: 3)
         let ticket = try world.open(TicketDraft(channel: "email", subject: "One"), body: "Hello")
