@@ -126,7 +126,8 @@ extension DocumentBody {
 
     /// Deletes units.
     mutating func delete(_ units: [Range<Unit>], in container: Int, _ draft: inout ChangeDraft) {
-        let operation = history.unit(begin(units: 1, &draft))
+        let element = begin(units: 1, &draft)
+        let operation = history.unit(element)
         keystrokes.isPossible = false
         draft.writer.writeDeletion(units, in: container, history, state)
         for range in units { state.delete(range, by: operation, .together, in: container, history, &draft.patch) }
@@ -139,7 +140,8 @@ extension DocumentBody {
             draft.keystroke = .deletion(unit)
             return perform(.deletion(unit), &draft.patch)
         }
-        let operation = history.unit(begin(units: 1, &draft))
+        let element = begin(units: 1, &draft)
+        let operation = history.unit(element)
         draft.writer.writeDeletion(CollectionOfOne(unit..<unit + 1), in: container, history, state)
         state.delete(unit..<unit + 1, by: operation, .together, in: container, history, &draft.patch)
         keystrokes.isPossible = false

@@ -1,6 +1,6 @@
-/// What reads differently in two documents, by identifiers and not by local versions, so any two compare.
+/// What reads differently in two states of one document, whose changes have the same versions.
 enum StateDifference {
-    /// The entries that lead from one to the other. O(both documents).
+    /// The entries that lead from one to the other. O(both states).
     static func entries(from old: Document, to new: Document) -> [Patch.Entry] {
         let ids = Set(old.containers).union(new.containers).sorted()
         return ids.flatMap { id in
@@ -25,39 +25,8 @@ enum StateDifference {
     }
 
     private static func texts(_ id: ContainerID, _ old: TextView, _ new: TextView) -> [Patch.Entry] {
-        let (before, after) = (old.elements, new.elements)
-        let scalars = Array(new.string.unicodeScalars)
-        let (past, present) = (Set(before), Set(after))
-        var entries: [Patch.Entry] = []
-        var (position, offset) = (0, 0)
-        while position < before.count || offset < after.count {
-            let (start, end) = (offset, position)
-            // What both hold is in one order in both, so at a difference one side's element is new or gone.
-            while position < before.count, !present.contains(before[position]) { position += 1 }
-            while offset < after.count, !past.contains(after[offset]) { offset += 1 }
-            if position > end || offset > start {
-                var inserted = String.UnicodeScalarView()
-                inserted.append(contentsOf: scalars[start..<offset])
-                entries.append(
-                    .text(container: id, offset: start, deleted: position - end, inserted: String(inserted))
-                )
-            } else {
-                position += 1
-                offset += 1
-            }
-        }
-        let (marksBefore, marksAfter) = (old.marksByElement, new.marksByElement)
-        let changed = after.indices.filter {
-            marksAfter[after[$0], default: [:]] != (marksBefore[after[$0]] ?? [:])
-        }
-        for index in changed {
-            if case .marks(_, let range)? = entries.last, range.upperBound == index {
-                entries[entries.count - 1] = .marks(container: id, range: range.lowerBound..<index + 1)
-            } else {
-                entries.append(.marks(container: id, range: index..<index + 1))
-            }
-        }
-        return entries
+        TextDifference(from: old.state ?? TextState(), to: new.state ?? TextState())
+            .entries(id, old.document.body.history, new.document.body.history)
     }
 
     private static func lists(_ id: ContainerID, _ old: ListView, _ new: ListView) -> [Patch.Entry] {

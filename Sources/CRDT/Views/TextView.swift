@@ -97,18 +97,8 @@ public struct TextView: Sendable {
         return result
     }
 
-    /// The marks of every scalar that has any.
-    var marksByElement: [OperationID: [String: Value]] {
-        guard let state, !state.marks.isEmpty else { return [:] }
-        let elements = elements
-        var result: [OperationID: [String: Value]] = [:]
-        for marked in state.markedRanges(document.body.history) where !marked.marks.isEmpty {
-            for offset in marked.range { result[elements[offset]] = marked.marks }
-        }
-        return result
-    }
-
-    private var state: TextState? {
+    /// What the text is; nil when it was never written.
+    var state: TextState? {
         container.map { document.body.state.texts[document.body.state.containers[$0].slot] }
     }
 }

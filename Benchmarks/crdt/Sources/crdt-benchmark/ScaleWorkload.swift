@@ -19,7 +19,8 @@ enum ScaleWorkload {
         return findings
     }
 
-    /// The cost of an update at 1, 2, 4 and 8 times the length, and for 2, 10 and 100 writers; and that of undo.
+    /// The cost of an update at 1, 2, 4 and 8 times the length, and for 2, 10 and 100 writers; that of reading
+    /// a version, and that of undo.
     static func curve(_ trace: Trace) throws -> Findings {
         var findings = Findings()
         findings.set("patches", trace.patches.count)
@@ -28,6 +29,7 @@ enum ScaleWorkload {
             var session = Session(agent: 0)
             let time = Measurement.milliseconds { for patch in patches { session.record(patch) } }
             findings.set("seq_us_x\(factor)", time * 1000 / Double(patches.count))
+            findings.set("reading_us_x\(factor)", VersionWorkload.readingCost(session, patches.count))
             let bytes = session.document.encoded()
             let load = try Measurement.milliseconds { _ = try Document(encoded: bytes) }
             findings.set("load_us_x\(factor)", load * 1000 / Double(patches.count))

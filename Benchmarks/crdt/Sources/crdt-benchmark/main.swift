@@ -13,6 +13,7 @@ let usage = """
     crdt-benchmark branchy [COUNT] [WRITERS]   a history of many branches, change by change
     crdt-benchmark curve TRACE            how costs grow with length and writers
     crdt-benchmark undo [COUNT]           undo in a marked text and in a list after so many changes
+    crdt-benchmark versions TRACE         text, differences and authors at versions, beside a replay
     crdt-benchmark fuzz [COUNT] [SEED]    damaged changes, updates and documents
     crdt-benchmark practice [COUNT]       a ticket, a discussion and an article, as a hub holds them
     crdt-benchmark synthetic NAME         typing, branches or tickets, to count instructions of
@@ -47,6 +48,7 @@ func run(_ arguments: [String]) throws -> Findings {
     case "practice": return try PracticeWorkload.run(count(1, default: 200))
     case "synthetic": return try SyntheticWorkload.run(arguments.count > 1 ? arguments[1] : "")
     case "curve": return try ScaleWorkload.curve(trace())
+    case "versions": return try VersionWorkload.run(trace())
     case "undo": return try UndoWorkload.run(count(1, default: 16_000))
     default: throw BenchmarkError(usage)
     }
