@@ -60,16 +60,21 @@ extension DocumentBody {
     }
 }
 
-/// Reads values out of the changes that wrote them; what is asked for in a row is mostly of one change.
+/// Reads values out of the changes that wrote them, each of which is decoded once.
 struct WrittenValues {
-    private var newest: (version: UInt32, operations: [LocalOperation])?
+    private var decoded: [UInt32: [LocalOperation]] = [:]
 
-    /// What an operation wrote into a register, or put into a set; null when it is none of these.
+    private mutating func operations(of version: UInt32, _ history: History) -> [LocalOperation] {
+        if let known = decoded[version] { return known }
+        let operations = (try? history.decode(version))?.operations ?? []
+        decoded[version] = operations
+        return operations
+    }
+
+    /// What an operation wrote into a register, or put into a set; null when it is none of these. O(log change), and
+    /// O(change) once for each change.
     mutating func value(_ write: Element, _ history: History) -> Value {
-        if newest?.version != write.change {
-            newest = (try? history.decode(write.change)).map { (write.change, $0.operations) }
-        }
-        guard let operations = newest?.operations else { return .null }
+        let operations = operations(of: write.change, history)
         var (low, high) = (0, operations.count)
         while low < high {
             let middle = (low + high) / 2
