@@ -109,7 +109,7 @@ extension Article {
     /// The document of a transaction that has not edited content: a version is named by changes that are made.
     private static func saved(_ transaction: borrowing Transaction) throws(HubError) -> Document {
         let document = transaction.document
-        guard ArticleContent(document: document.view(at: document.heads)) == ArticleContent(document: document) else {
+        guard ArticleContent(document.reading(at: document.heads)) == ArticleContent(document: document) else {
             throw HubError(.staleBase, "save the edit first, then approve or publish the version that it made")
         }
         return document

@@ -79,14 +79,9 @@ struct ScheduledVersion {
 }
 
 extension Document {
-    /// An article's content at a version; nil when the document does not hold the version. Replays only when content was
-    /// written since.
+    /// An article's content at a version; nil when the document does not hold the version.
     func content(at heads: [ChangeReference]) -> ArticleContent? {
         guard heads.allSatisfy(contains) else { return nil }
-        let seen = ancestry(of: heads)
-        let isCurrent = changes().allSatisfy { change in
-            seen.contains(change.reference) || !operations(of: change.reference).contains(where: \.writesArticleContent)
-        }
-        return ArticleContent(document: isCurrent ? self : view(at: heads))
+        return ArticleContent(reading(at: heads))
     }
 }

@@ -24,8 +24,12 @@ public struct ArticleContent: Hashable, Sendable {
     public var body: String { spans.map(\.text).joined() }
 
     /// Reads an article's document.
-    public init(document: Document) {
-        let root = document.root
+    public init(document: Document) { self.init(document.root) }
+
+    /// Reads a version of an article's document.
+    init(_ version: DocumentReading) { self.init(version.root) }
+
+    private init(_ root: MapView) {
         kind = root.string(ArticleKey.kind).flatMap(Kind.init) ?? .article
         title = root.string(ArticleKey.title) ?? ""
         spans = root.text(ArticleKey.body).spans

@@ -33,7 +33,7 @@ extension Article {
         guard (old + new).allSatisfy(document.contains) else {
             throw HubError(.notFound, "the article has no such version; sync first, or look at its versions again")
         }
-        let (before, after) = (document.view(at: old), document.view(at: new))
+        let (before, after) = (document.reading(at: old), document.reading(at: new))
         let fields = (ArticleKey.content + [ArticleKey.isOn]).compactMap { key -> ArticleDifference.Field? in
             let (left, right) = (before.root.value(key), after.root.value(key))
             return left == right ? nil : ArticleDifference.Field(name: key, before: left, after: right)

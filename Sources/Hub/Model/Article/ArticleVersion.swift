@@ -36,7 +36,7 @@ extension Article {
         guard !heads.isEmpty, heads.allSatisfy(document.contains) else {
             throw HubError(.notFound, "the article has no such version; sync first, or look at its versions again")
         }
-        let old = document.view(at: heads)
+        let old = document.reading(at: heads)
         for key in ArticleKey.content + [ArticleKey.isOn] {
             let value = old.root.value(key)
             guard transaction.root.value(key) != value else { continue }

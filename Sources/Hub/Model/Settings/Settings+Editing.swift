@@ -35,7 +35,7 @@ extension Settings {
         from old: [ChangeReference], to new: [ChangeReference], in document: Document
     ) throws(HubError) -> [SettingDifference] {
         guard (old + new).allSatisfy(document.contains) else { throw missing }
-        let (before, after) = (document.view(at: old).root, document.view(at: new).root)
+        let (before, after) = (document.reading(at: old).root, document.reading(at: new).root)
         return Set(before.keys + after.keys).sorted().compactMap { name in
             let (left, right) = (before.value(name), after.value(name))
             return left == right ? nil : SettingDifference(name: name, before: left, after: right)
@@ -50,7 +50,7 @@ extension Settings {
     ) throws(HubError) {
         let document = transaction.document
         guard heads.allSatisfy(document.contains) else { throw missing }
-        let old = document.view(at: heads).root
+        let old = document.reading(at: heads).root
         for name in Set(old.keys + document.root.keys).sorted() {
             let value = old.value(name)
             if transaction.root.value(name) != value { transaction.root.set(name, value) }
