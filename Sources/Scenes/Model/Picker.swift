@@ -94,7 +94,9 @@ package struct Picker: Hashable, Sendable {
     /// The choices that what was typed leaves, the best first.
     package var shown: [Choice] {
         let typed = filter.text
-        guard !typed.isEmpty, purpose != .presetName, purpose != .file else { return choices }
+        guard !typed.isEmpty, purpose != .presetName else { return choices }
+        // Those that were found for what was typed before may be no beginning of it any more.
+        if purpose == .file { return choices.filter { $0.id.lowercased().hasPrefix(typed.lowercased()) } }
         let ranked = choices.enumerated().compactMap { place, choice -> (score: Int, place: Int, choice: Choice)? in
             let scores = [
                 Fuzzy.score(typed, in: choice.title).map { $0 + 20 }, choice.key == typed ? 1000 : nil,

@@ -29,6 +29,11 @@ struct ShowCommand: ParsableCommand {
             let conversation = try store.conversations(of: [detail.ticket.id])[detail.ticket.id]
             return try Output.json(TicketReport(detail, conversation: conversation, hasEvents: events))
         }
-        Output.write(TicketText(detail, now, names: try store.memberNames()).text(hasEvents: events))
+        let links = [("merged into", detail.ticket.mergedInto), ("continues", detail.ticket.followUpOf)]
+        let related = try links.compactMap { words, other in
+            try other.map { "\(words) \(try store.ticketName(of: $0))" }
+        }
+        let text = TicketText(detail, now, names: try store.memberNames(), related: related)
+        Output.write(text.text(hasEvents: events))
     }
 }

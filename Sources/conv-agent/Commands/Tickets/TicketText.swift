@@ -9,8 +9,11 @@ struct TicketText {
     private let detail: TicketDetail
     private let now: Instant
     private let names: [String: String]
+    private let related: [String]
 
-    init(_ detail: TicketDetail, _ now: Instant, names: [String: String]) {
+    /// - Parameter related: What the ticket has to do with others, such as `merged into #7`.
+    init(_ detail: TicketDetail, _ now: Instant, names: [String: String], related: [String]) {
+        self.related = related
         self.detail = detail
         self.now = now
         let people = detail.lines.compactMap { line in
@@ -39,6 +42,7 @@ struct TicketText {
         if ticket.isSpam { state.append("spam") }
         if detail.row.isLocked { state.append("locked") }
         lines.append(state.joined(separator: " · "))
+        lines += related
         let customer = ticket.customer.map { $0.name ?? $0.id } ?? "anonymous"
         lines.append("customer \(customer) (\(detail.ticket.assurance.rawValue)) · opened \(ticket.created.shown)")
         if ticket.sla != .none {
