@@ -50,8 +50,7 @@ public struct Evaluator: Sendable {
             let view = views[question.traits] ?? LibraryView(index, for: .init(traits: question.traits))
             views[question.traits] = view
             let (heard, orderCount) = question.question.withoutOrders()
-            let (focused, _) = QuestionFocus.focus(heard, orderCount: orderCount, in: view, weights: .standard)
-            let ranking = Ranking(focused, of: heard, in: view)
+            let (ranking, _) = Ranking.focused(on: heard, orderCount: orderCount, in: view)
             defer { progress(number + 1) }
             return Finding(
                 question: question, ranked: ranking.candidates.map { index.items[$0.item].reference.id },

@@ -52,6 +52,16 @@ public struct QuestionFocus: Hashable, Sendable, Codable {
     }
 }
 
+extension Ranking {
+    /// Ranks for the part of a message that is its question: the one way in which messages are searched for.
+    static func focused(
+        on message: Question, orderCount: Int, in view: LibraryView, weights: RetrievalWeights = .standard
+    ) -> (Ranking, QuestionFocus) {
+        let (question, focus) = QuestionFocus.focus(message, orderCount: orderCount, in: view, weights: weights)
+        return (Ranking(question, of: message, in: view, weights: weights), focus)
+    }
+}
+
 extension Question {
     /// The question without the sentences that give the assistant orders, and how many these are. O(text).
     func withoutOrders() -> (Question, orderCount: Int) {

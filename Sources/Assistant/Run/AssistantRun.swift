@@ -68,9 +68,8 @@ public struct AssistantRun {
         guard isVisible.contains(true) else { return handOff(reasonNothingIsVisible) }
         let view = keptView?(isVisible) ?? LibraryView(stack.index, isVisible: isVisible)
         precondition(view.isVisible == isVisible, "a kept view is used only for readers who see the same")
-        let (focused, focus) = QuestionFocus.focus(heard, orderCount: orderCount, in: view, weights: stack.weights)
+        let (ranking, focus) = Ranking.focused(on: heard, orderCount: orderCount, in: view, weights: stack.weights)
         trace.focus = focus
-        let ranking = Ranking(focused, of: heard, in: view, weights: stack.weights)
         trace.candidates = ranking.candidates.map { candidate in
             Trace.Candidate(
                 source: stack.index.items[candidate.item].reference, score: candidate.score,

@@ -13,7 +13,8 @@ extension Trace {
             lines.append("hidden in the question: \(hiddenSecrets.map(\.rawValue).joined(separator: ", "))")
         }
         if let focus, focus.orderCount > 0 {
-            lines.append("set aside: \(focus.orderCount) sentences that give the assistant orders")
+            let sentences = focus.orderCount == 1 ? "1 sentence that gives" : "\(focus.orderCount) sentences that give"
+            lines.append("set aside: \(sentences) the assistant orders")
         }
         if let focus, let paragraph = focus.paragraph {
             lines.append("searched for: paragraph \(paragraph) of \(focus.paragraphCount)")
